@@ -1,0 +1,1 @@
+"""The world around the three pure packages: Telegram, the database, time, files and the network."""

@@ -1,0 +1,281 @@
+"""Owns what can be set from outside: the NAPWISE_* variables, their defaults, and what is refused."""
+
+import difflib
+import ipaddress
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "NAPWISE_"
+ENV_FILE = Path(".env")
+HIDDEN = "***"
+# What stands in these is never shown: neither by `napwise settings` nor in a refusal.
+SECRET = frozenset({"telegram_token", "database_url"})
+
+
+class SettingsError(Exception):
+    """Something is set that cannot work; the message has one line for each wrong setting."""
+
+
+class Address(NamedTuple):
+    """Where a web server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class Row(NamedTuple):
+    """One line of `napwise settings`."""
+
+    name: str
+    meaning: str
+    default: str
+    value: str
+
+
+class Settings(BaseSettings):
+    """All settings, checked; an empty value means the default. `load()` is the way to get the real ones."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_token: SecretStr | None = Field(
+        None,
+        description="the bot's token from @BotFather; without one there is only the rehearsal",
+        examples=["123456789:AAExampleExampleExampleExampleExamp"],
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org",
+        description="the Bot API server, for those who run their own",
+        examples=["https://api.telegram.org"],
+    )
+    data: Path = Field(
+        Path("data"),
+        description="the folder for the database, the site key and figures already drawn",
+        examples=["/var/lib/napwise"],
+    )
+    database_url: str = Field(
+        "",
+        description="SQLite or PostgreSQL; without it the file napwise.db in NAPWISE_DATA",
+        examples=["postgresql://napwise:secret@localhost/napwise"],
+        validate_default=True,
+        repr=False,
+    )
+    webhook_url: str | None = Field(
+        None,
+        description="where Telegram brings messages to; without it the bot fetches them itself",
+        examples=["https://bot.example.org/telegram"],
+    )
+    listen: Annotated[Address, NoDecode] = Field(
+        Address("127.0.0.1", 8080),
+        description="where this machine serves the rehearsal page, the webhook and the health page",
+        examples=["127.0.0.1:8080"],
+    )
+    alert_words: Literal["shown", "hidden"] = Field(
+        "shown",
+        description="her words in a clinician's alert: shown, or hidden until tapped",
+        examples=["hidden"],
+    )
+    require_signed: bool = Field(
+        False,
+        description="refuse to run with content that no clinician has signed",
+        examples=["1"],
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
+        "INFO", description="how much is logged; personal data never is", examples=["WARNING"]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, values: dict[str, Any]) -> dict[str, Any]:
+        tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in tidy.items() if value not in ("", None)}
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value(), re.ASCII):
+            raise ValueError("is not a bot token (digits, a colon, letters)")
+        return token
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _api_address(cls, url: str) -> str:
+        _web_address(url)
+        return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_address(cls, url: str | None) -> str | None:
+        if url:
+            parts = _web_address(url)
+            if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+                raise ValueError("must begin with https:// (http:// only for this very machine)")
+        return url
+
+    @field_validator("data")
+    @classmethod
+    def _folder(cls, path: Path) -> Path:
+        path = path.expanduser()
+        if path.exists() and not path.is_dir():
+            raise ValueError("is a file, and should be a folder")
+        return path
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str, info: ValidationInfo) -> str:
+        if not url:
+            return f"sqlite:///{info.data.get('data', Path('data'))}/napwise.db"
+        return _database_address(url)
+
+    @field_validator("listen", mode="before")
+    @classmethod
+    def _listen_address(cls, value: object) -> object:
+        return _address(value) if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+
+def load(env_file: Path | None = ENV_FILE, *, warn: Callable[[str], object] | None = None) -> Settings:
+    """The settings from the environment, then from `env_file`.
+
+    Raises SettingsError when one is wrong. `warn` (else stderr) hears of NAPWISE_* names that mean nothing.
+    """
+    try:
+        settings = Settings(_env_file=env_file, _env_file_encoding="utf-8")
+        strangers = list(_unknown(env_file))
+    except ValidationError as wrong:
+        raise SettingsError("\n".join(_refusals(wrong))) from None
+    except (OSError, UnicodeDecodeError) as broken:
+        raise SettingsError(f"{env_file} cannot be read as UTF-8 text: {broken}") from None
+    for line in strangers:
+        (warn or _to_stderr)(line)
+    return settings
+
+
+def describe(settings: Settings | None = None) -> list[Row]:
+    """Every setting with its meaning, default and value now, secrets masked; for `napwise settings`."""
+    current = settings or load()
+    return [
+        Row(
+            env_name(name),
+            field.description or "",
+            _shown(name, field.default),
+            _shown(name, getattr(current, name)),
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def env_name(field: str) -> str:
+    """`listen` -> `NAPWISE_LISTEN`."""
+    return PREFIX + field.upper()
+
+
+def _shown(name: str, value: object) -> str:
+    match value:
+        case None | "":
+            return "-"
+        case SecretStr():
+            return HIDDEN
+        case bool():
+            return "1" if value else "0"
+        case _ if name == "database_url":
+            return _without_password(str(value))
+        case _:
+            return str(value)
+
+
+def _without_password(url: str) -> str:
+    # A password may also stand in the query: libpq takes ?password=… and ?sslpassword=… as well.
+    hidden = re.sub(r"(://[^:/?@]*):.*@", rf"\1:{HIDDEN}@", url)
+    return re.sub(r"([?&]\w*password=)[^&]*", rf"\1{HIDDEN}", hidden)
+
+
+def _refusals(wrong: ValidationError) -> Iterator[str]:
+    for error in wrong.errors():
+        name = str(error["loc"][0]) if error["loc"] else ""
+        problem = error["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        given = "" if name in SECRET else f"={_without_password(str(error['input']))!r}"
+        example = (Settings.model_fields[name].examples or [""])[0]
+        yield f"{env_name(name)}{given} {problem}; for example {env_name(name)}={example}"
+
+
+def _unknown(env_file: Path | None) -> Iterator[str]:
+    known = [field.upper() for field in Settings.model_fields]
+    in_file = dotenv_values(env_file, encoding="utf-8") if env_file and env_file.is_file() else {}
+    for name in sorted({*os.environ, *in_file}):
+        said = name.upper().removeprefix(PREFIX)
+        if name.upper().startswith(PREFIX) and said not in known:
+            near = difflib.get_close_matches(said, known, n=1)
+            hint = f"; did you mean {PREFIX}{near[0]}?" if near else ""
+            yield f"{name} is not a setting of Napwise and changes nothing{hint}"
+
+
+def _to_stderr(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _web_address(url: str) -> SplitResult:
+    parts = _split(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a web address that begins with https:// or http://")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("must be an address only, without a user name, a ? or a #")
+    return parts
+
+
+def _database_address(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    match scheme.lower() if mark else "":
+        case "sqlite" if rest.startswith("/") and not re.fullmatch(r"/+(:memory:)?(\?.*)?", rest):
+            return f"sqlite://{rest}"
+        case "sqlite":
+            raise ValueError("names no file to keep the data in; give one, as in sqlite:///data/napwise.db")
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            _split(url)
+            return f"postgresql+psycopg://{rest}"
+        case _:
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+
+
+def _address(text: str) -> Address:
+    found = re.fullmatch(
+        r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+)):(?P<port>\d{1,5})", text, re.ASCII
+    )
+    if not found or int(found["port"]) > 65535:
+        raise ValueError("must be an address and a port with a colon between")
+    return Address(found["six"] or found["host"], int(found["port"]))
+
+
+def _split(url: str) -> SplitResult:
+    if re.search(r"\s", url):
+        raise ValueError("has a space in it")
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # looked at here because a port that is no number is only noticed when asked for
+    except ValueError:
+        raise ValueError("is not a well-formed address (in a password write # / ? as %23 %2F %3F)") from None
+    return parts
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
