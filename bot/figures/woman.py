@@ -1,0 +1,158 @@
+"""Owns drawing the woman on her joints: rounded limbs, warm colours, a bun, a calm face."""
+
+from __future__ import annotations
+
+from bot.figures.brush import Canvas, along
+from bot.figures.pose import Body, Point
+from bot.figures.skeleton import Joints, Limb, joints_of
+
+SKIN, SKIN_FAR, BLUSH, FEATURE = (238, 190, 160), (222, 170, 140), (232, 154, 130), (110, 66, 52)
+HAIR, HAIR_LIGHT = (96, 62, 50), (122, 82, 64)
+TOP, TOP_FAR = (222, 122, 95), (200, 102, 78)
+TROUSERS, TROUSERS_FAR = (70, 112, 122), (56, 92, 102)
+
+
+def draw(canvas: Canvas, body: Body) -> None:
+    """The body on the canvas, from what is far to what is near."""
+    joints, s = joints_of(body), body.scale
+    if body.view == "side":
+        _arm(canvas, joints.arm_far, s, far=True)
+        _leg(canvas, joints.leg_far, s, far=True)
+        _trunk_side(canvas, joints, s)
+        _leg(canvas, joints.leg, s, far=False)
+        _hem(canvas, joints, s)
+        _head(canvas, joints, body)
+        _arm(canvas, joints.arm, s, far=False)
+        return
+    if body.view == "back":
+        _legs(canvas, joints, s)
+    _trunk_front(canvas, joints, s)
+    if body.view == "front":
+        _legs(canvas, joints, s)
+    else:
+        _shoulder_blades(canvas, joints, s)
+    _head(canvas, joints, body)
+    for arm in (joints.arm_far, joints.arm):
+        _arm(canvas, arm, s, far=False)
+
+
+def _arm(canvas: Canvas, limb: Limb, s: float, *, far: bool) -> None:
+    shoulder, elbow, hand = limb.joints
+    skin = SKIN_FAR if far else SKIN
+    canvas.stroke([(elbow, 12.5 * s), (hand, 9 * s)], skin)
+    canvas.disc(hand, 10.5 * s, skin)
+    canvas.stroke([(shoulder, 17 * s), (elbow, 12.5 * s)], skin)
+    middle = (shoulder[0] * 0.42 + elbow[0] * 0.58, shoulder[1] * 0.42 + elbow[1] * 0.58)
+    canvas.stroke([(shoulder, 18.5 * s), (middle, 15.5 * s)], TOP_FAR if far else TOP)
+
+
+def _leg(canvas: Canvas, limb: Limb, s: float, *, far: bool) -> None:
+    hip, knee, ankle, toes = limb.joints
+    skin, cloth = (SKIN_FAR, TROUSERS_FAR) if far else (SKIN, TROUSERS)
+    canvas.stroke([(ankle, 11 * s), (toes, 8 * s)], skin)
+    canvas.stroke([(knee, 20 * s), (ankle, 12.5 * s)], cloth)
+    canvas.stroke([(hip, 34 * s), (knee, 21 * s)], cloth)
+
+
+def _legs(canvas: Canvas, joints: Joints, s: float) -> None:
+    for leg in (joints.leg_far, joints.leg):
+        _leg(canvas, leg, s, far=False)
+
+
+def _trunk_side(canvas: Canvas, joints: Joints, s: float) -> None:
+    hip, waist, chest, neck = joints.spine
+    canvas.stroke([(hip, 35 * s), (waist, 28 * s)], TROUSERS)
+    canvas.stroke([(waist, 29 * s), (chest, 31 * s), (neck, 17 * s)], TOP)
+    canvas.disc(along(waist, joints.front, 7 * s), 26 * s, TOP)
+    canvas.disc(along(_between(chest, neck, 0.1), joints.front, 15 * s), 21 * s, TOP)
+    canvas.stroke([(neck, 12 * s), (joints.head, 11 * s)], SKIN_FAR)
+
+
+def _hem(canvas: Canvas, joints: Joints, s: float) -> None:
+    """The shirt falls over the trousers, also where the thigh comes up."""
+    hip, waist, chest, _ = joints.spine
+    canvas.stroke(
+        [(_between(hip, waist, 0.72), 29 * s), (waist, 29 * s), (_between(waist, chest, 0.5), 29 * s)], TOP
+    )
+
+
+def _trunk_front(canvas: Canvas, joints: Joints, s: float) -> None:
+    hip, waist, chest, neck = joints.spine
+    left, right = joints.arm_far.joints[0], joints.arm.joints[0]
+    canvas.stroke([(neck, 13 * s), (joints.head, 12 * s)], SKIN_FAR)
+    canvas.stroke([(_between(hip, waist, 0.6), 42 * s), (waist, 39 * s), (chest, 43 * s)], TOP)
+    canvas.stroke(
+        [(joints.leg_far.joints[0], 35 * s), (hip, 38 * s), (joints.leg.joints[0], 35 * s)], TROUSERS
+    )
+    canvas.stroke([(left, 19 * s), (right, 19 * s)], TOP)
+    for shoulder in (left, right):
+        canvas.stroke([(shoulder, 18 * s), (_between(shoulder, chest, 0.7), 24 * s)], TOP)
+    canvas.stroke([(neck, 14 * s), (_between(neck, joints.head, 0.5), 12 * s)], SKIN)
+
+
+def _shoulder_blades(canvas: Canvas, joints: Joints, s: float) -> None:
+    """Two soft folds of the shirt, as seen from behind."""
+    _, _, chest, neck = joints.spine
+    middle = _between(chest, neck, 0.35)
+    for side in (-1, 1):
+        x, y = middle
+        fold = [
+            (x + side * 15 * s, y - 18 * s),
+            (x + side * 22 * s, y + 4 * s),
+            (x + side * 14 * s, y + 24 * s),
+        ]
+        canvas.line(fold, 4 * s, TOP_FAR)
+
+
+def _head(canvas: Canvas, joints: Joints, body: Body) -> None:
+    at, s, up = joints.head, body.scale, body.head
+    face = up - 90 if body.facing == "right" else up + 90
+    if body.view == "side":
+        back, above = (-30, 15) if body.bun == "back" else (-6, 36)
+        canvas.disc(_off(at, face, back * s, up, above * s), 15 * s, HAIR_LIGHT)
+        canvas.disc(_off(at, face, -4 * s, up, 4 * s), 33 * s, HAIR)
+        canvas.disc(_off(at, face, 7 * s, up, -5 * s), 26 * s, SKIN)
+        canvas.disc(_off(at, face, 32.5 * s, up, -7 * s), 3.8 * s, SKIN)
+        canvas.stroke(
+            [(_off(at, face, -14 * s, up, 14 * s), 16 * s), (_off(at, face, 14 * s, up, 20 * s), 11 * s)],
+            HAIR,
+        )
+        canvas.disc(_off(at, face, -5 * s, up, -5 * s), 6.5 * s, SKIN_FAR)
+        _features(canvas, at, (face, up), s, (17,))
+        return
+    canvas.disc(_off(at, face, 0, up, 36 * s), 16 * s, HAIR_LIGHT)
+    canvas.disc(_off(at, face, 0, up, 3 * s), 34 * s, HAIR)
+    if body.view == "front":
+        canvas.disc(_off(at, face, 0, up, -5 * s), 28 * s, SKIN)
+        canvas.stroke([(_off(at, face, -21 * s, up, 14 * s), 9 * s), (_off(at, face, 0, up, 24 * s), 10 * s),
+                       (_off(at, face, 21 * s, up, 14 * s), 9 * s)], HAIR)  # fmt: skip
+        _features(canvas, at, (face, up), s, (-11, 11))
+
+
+def _features(
+    canvas: Canvas, at: Point, turned: tuple[float, float], s: float, eyes: tuple[float, ...]
+) -> None:
+    """Closed eyes, blush and a small smile."""
+    face, up = turned
+    mouth = 0.0 if len(eyes) > 1 else 21.0
+    for eye in eyes:
+        canvas.line(
+            [_off(at, face, (eye + d) * s, up, (-2 - h) * s) for d, h in ((-6, 0), (0, 3), (6, 0))],
+            2.6 * s,
+            FEATURE,
+        )
+        side = 1 if eye >= 0 else -1
+        canvas.disc(_off(at, face, (eye + (3 * side if mouth == 0 else -4)) * s, up, -13 * s), 5 * s, BLUSH)
+    canvas.line(
+        [_off(at, face, (mouth + d) * s, up, (-17 - h) * s) for d, h in ((-6, 0), (0, 3), (6, 0))],
+        2.6 * s,
+        FEATURE,
+    )
+
+
+def _off(at: Point, first: float, along_first: float, second: float, along_second: float) -> Point:
+    return along(along(at, first, along_first), second, along_second)
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share

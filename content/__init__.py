@@ -1,0 +1,1 @@
+"""What we say and prescribe: words, exercises, programmes and figures, and the strict reading of them."""

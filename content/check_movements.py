@@ -1,0 +1,133 @@
+"""Owns what the linter says about movements: barred ones, cues, neighbours, doses, routines, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.assemble import Loaded, Where
+from content.problems import Problem, meant
+from content.schema import Barred, Exercise, ExerciseWords, Message, Routine
+from content.wording import variables_of
+
+STILL_LIMIT = 60_000
+ALLOWED_SUPINE = frozenset({"X15", "X17"})
+"""Bridge and toe taps: the only items on the back without a clinician's unlock (clinical-facts 6.1 T1)."""
+WITH_SEVERE_PAIN = frozenset({"X01", "X32"})
+"""Breathing and rest: what pain of 7 and more leaves open (clinical-facts 6.2)."""
+ITEMS = {2: (1, 2), 5: (2, 3), 10: (5, 6)}
+"""Minutes -> fewest and most items, breathing and close included (requirement M10)."""
+
+
+def movement_problems(loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with exercises and routines, by themselves and with each other."""
+    barred = loaded.found["barred", "all"]
+    assert isinstance(barred, Barred)
+    by_id = {exercise.id: exercise for _, exercise in loaded.each(Exercise)}
+    for where, exercise in loaded.each(Exercise):
+        yield from _facts(loaded, where, exercise)
+        yield from _neighbours(loaded, where, exercise, by_id)
+        yield from _picture(loaded, where, exercise)
+    for where, said in loaded.each(ExerciseWords):
+        yield from _never_offered(loaded, where, said, barred)
+        yield from _banned_cues(loaded, where, said, barred)
+        yield from _dose_words(loaded, where, said)
+    for where, routine in loaded.each(Routine):
+        yield from _routine(loaded, where, routine, by_id)
+    yield from _every_need_is_met(loaded)
+    yield from _languages_know_what_is_barred(loaded, barred)
+
+
+def _facts(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
+    if exercise.supine and exercise.id not in ALLOWED_SUPINE:
+        yield loaded.problem("lies on the back: only X15 and X17 may", *where, at=("positions",))
+    if (exercise.id in WITH_SEVERE_PAIN) == ("p7" in exercise.blocks):
+        yield loaded.problem("`p7` blocks everything but X01 and X32", *where, at=("blocks",))
+    if exercise.kind != "exercise" and exercise.level > 0:
+        yield loaded.problem("breathing and rest are level 0", *where, at=("level",))
+
+
+def _neighbours(
+    loaded: Loaded, where: Where, exercise: Exercise, by_id: dict[str, Exercise]
+) -> Iterator[Problem]:
+    for key, back in (("easier", "harder"), ("harder", "easier")):
+        for i, id in enumerate(getattr(exercise, key)):
+            other = by_id[id]
+            lower, upper = (other, exercise) if key == "easier" else (exercise, other)
+            if id == exercise.id or lower.level > upper.level:
+                told = f"{id} cannot be {key} than {exercise.id}: level {other.level} and {exercise.level}"
+                yield loaded.problem(told, *where, at=(key, i))
+            if exercise.id not in getattr(other, back):
+                told = f"{id} does not name {exercise.id} as {back}"
+                yield loaded.problem(told, *where, at=(key, i))
+
+
+def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
+    if f"figures/{exercise.slug}.yaml" not in loaded.tree.documents:
+        yield loaded.problem(f"figures/{exercise.slug}.yaml is missing", *where)
+    size = loaded.tree.still_sizes.get(exercise.slug)
+    if size is None:
+        yield loaded.problem(f"has no picture: `napwise figures` draws {exercise.slug}.png", *where)
+    elif size > STILL_LIMIT:
+        yield loaded.problem(f"its picture has {size} bytes, {STILL_LIMIT} at most", *where)
+
+
+def _never_offered(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:
+    called = (said.name.lower(), where[-1].replace("-", " "), where[-1])
+    for movement in barred.movements:
+        if any(name in text for name in movement.names for text in called):
+            yield loaded.problem(f"is never offered ({movement.id}: {movement.why})", *where, at=("name",))
+
+
+def _banned_cues(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:
+    spoken = [("cues", i, text) for i, text in enumerate(said.cues)]
+    spoken += [(key, 0, getattr(said, key)) for key in ("setup", "breath", "dose", "why")]
+    for key, i, text in spoken:
+        for phrase in barred.cues.get(where[1], ()):
+            if phrase in text.lower():
+                at = (key, i) if key == "cues" else (key,)
+                yield loaded.problem(f"“{phrase}” is a banned cue", *where, at=at)
+
+
+def _dose_words(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[Problem]:
+    exercise = loaded.found["exercise", where[-1]]
+    assert isinstance(exercise, Exercise)
+    known = {"sets", *(name for name in ("reps", "hold_s") if getattr(exercise.dose.start, name) is not None)}
+    used = variables_of(said.dose)
+    for name in used:
+        if name not in known:
+            yield loaded.problem(f"there is no {{{{{name}}}}} here{meant(name, known)}", *where, at=("dose",))
+    for name in sorted(known - {"sets"} - set(used)):
+        yield loaded.problem(f"must say the {{{{{name}}}}} of the exercise", *where, at=("dose",))
+
+
+def _routine(loaded: Loaded, where: Where, routine: Routine, by_id: dict[str, Exercise]) -> Iterator[Problem]:
+    items = [by_id[id] for id in routine.items]
+    fewest, most = ITEMS[routine.minutes]
+    if not fewest <= len(items) <= most:
+        told = f"has {len(items)} items; {routine.minutes} minutes hold {fewest} to {most}"
+        yield loaded.problem(told, *where, at=("items",))
+    if items[0].kind != "breathing":
+        yield loaded.problem("must begin with breathing", *where, at=("items", 0))
+    if items[-1].level > 0 and routine.minutes == 10:
+        yield loaded.problem("must close with an item of level 0", *where, at=("items", len(items) - 1))
+    for i, item in enumerate(items):
+        if item.level > routine.min_level:
+            told = f"{item.id} is level {item.level}, above `min_level` {routine.min_level}"
+            yield loaded.problem(told, *where, at=("items", i))
+        if routine.place == "chair" and not {"seated", "standing"} & set(item.positions):
+            yield loaded.problem(f"{item.id} cannot be done on a chair", *where, at=("items", i))
+
+
+def _every_need_is_met(loaded: Loaded) -> Iterator[Problem]:
+    there = {(routine.minutes, routine.place) for _, routine in loaded.each(Routine) if not routine.min_level}
+    for minutes in ITEMS:
+        for place in ("mat", "chair"):
+            if (minutes, place) not in there:
+                yield Problem("programmes", 0, f"there is no {minutes}-minute {place} routine for level 0")
+
+
+def _languages_know_what_is_barred(loaded: Loaded, barred: Barred) -> Iterator[Problem]:
+    for lang in sorted({where[1] for where, _ in loaded.each(Message)}):
+        for key, phrases in (("cues", barred.cues), ("reassurance", barred.reassurance)):
+            if not phrases.get(lang):
+                yield loaded.problem(f"`{key}` has no phrases for {lang}", "barred", "all", at=(key,))

@@ -1,0 +1,190 @@
+"""Owns reading files: the only module of content that opens one, and a YAML stricter than YAML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from content.assemble import Loaded, Tree, assemble
+from content.catalog import Catalog, publish
+from content.problems import ContentError, Document, Problem
+from content.problems import Path as Place
+
+MAX_BYTES = 200_000
+MAX_DEPTH = 8
+WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
+FRACTION = re.compile(r"-?\d{1,9}\.\d{1,9}", re.ASCII)
+FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures"})
+"""What is read here; phrases are policy's, questionnaires and education come with their features."""
+STILLS = "figures/stills"
+Folder: TypeAlias = Path
+"""Where content stands; for those who may not know what a path is."""
+
+
+def read_yaml(path: Path, root: Path) -> Document:
+    """One file as plain values with their lines. Raises ContentError.
+
+    Stricter than YAML: no anchors, aliases or tags, no key twice, no dates, one document, 200 kB, 8 levels.
+    `no`, `on` and `12:30` are text; only true, false, null and plain decimal numbers are anything else.
+    """
+    file = path.relative_to(root).as_posix()
+    text = ""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ContentError([Problem(file, 0, f"is larger than {MAX_BYTES // 1000} kB: split it")])
+        text = path.read_bytes().decode("utf-8-sig")
+        # Read as it comes: what is nested too deep is refused before the parser has walked all of it.
+        return _Reader(file).read(YAML(typ="safe", pure=True).parse(text))
+    except UnicodeDecodeError as wrong:
+        raise ContentError(
+            [Problem(file, 0, f"is not UTF-8 text: save it as UTF-8 ({wrong.reason})")]
+        ) from None
+    except MarkedYAMLError as wrong:
+        raise ContentError([_unreadable(file, text, wrong)]) from None
+    except OSError as wrong:
+        raise ContentError([Problem(file, 0, f"cannot be opened ({wrong.strerror})")]) from None
+    except (YAMLError, RecursionError, OverflowError, ValueError) as wrong:  # the last two: "\\UFFFFFFFF"
+        raise ContentError([Problem(file, 0, f"cannot be read as YAML: {wrong}")]) from None
+
+
+def _unreadable(file: str, text: str, wrong: MarkedYAMLError) -> Problem:
+    mark = wrong.problem_mark or wrong.context_mark
+    number = mark.line + 1 if mark else 1
+    written = ([*text.splitlines(), ""])[min(number, len(text.splitlines())) - 1]
+    hint = ""
+    if "\t" in written:
+        hint = ": use spaces, not tabs"
+    elif ": " in written.partition(": ")[2]:
+        hint = ': a text with a colon in it needs "quotes"'
+    elif "{{" in written:
+        hint = ': a text that begins with {{ needs "quotes"'
+    return Problem(file, number, f"cannot be read as YAML ({wrong.problem or wrong.context}){hint}")
+
+
+@dataclass
+class _Reader:
+    """Turns parser events into values, remembering lines and refusing what an editor cannot have meant."""
+
+    file: str
+    lines: dict[Place, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, events: Iterator[Event]) -> Document:
+        next(events)
+        if not isinstance(next(events), DocumentStartEvent):
+            raise ContentError([Problem(self.file, 0, "is empty")])
+        data = self._value(next(events), events, ())
+        if any(isinstance(event, DocumentStartEvent) for event in events):
+            self.problems.append(Problem(self.file, 0, "has a line --- in it: one file, one document"))
+        if self.problems:
+            raise ContentError(self.problems)
+        return Document(self.file, data, self.lines)
+
+    def _value(self, event: Event, rest: Iterator[Event], path: Place) -> Any:
+        line = event.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        if len(path) > MAX_DEPTH:
+            raise ContentError([Problem(self.file, line, f"is nested deeper than {MAX_DEPTH} levels")])
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(
+                line, "`&name` and `*name` are not used here: write it out, or put the text in quotes"
+            )
+        elif getattr(event, "tag", None) is not None:
+            self._refuse(line, "`!` at the beginning is not used here: put the text in quotes")
+        match event:
+            case MappingStartEvent():
+                return self._mapping(rest, path)
+            case SequenceStartEvent():
+                return self._sequence(rest, path)
+            case ScalarEvent():
+                return event.value.rstrip("\n") if event.style else _plain_scalar(event.value)
+            case _:
+                return None
+
+    def _mapping(self, rest: Iterator[Event], path: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(rest), MappingEndEvent):
+            line = event.start_mark.line + 1
+            if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
+                hint = 'a text that begins with { or [ or * or & or ! needs "quotes"'
+                raise ContentError([Problem(self.file, line, f"a key must be a plain word; {hint}")])
+            if event.value in found:
+                self._refuse(
+                    line,
+                    f"`{event.value}` stands here twice (first on line {self.lines[*path, event.value]})",
+                )
+            self.lines.setdefault((*path, event.value), line)
+            found[event.value] = self._value(next(rest), rest, (*path, event.value))
+        return found
+
+    def _sequence(self, rest: Iterator[Event], path: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(rest), SequenceEndEvent):
+            found.append(self._value(event, rest, (*path, len(found))))
+        return found
+
+    def _refuse(self, line: int, text: str) -> None:
+        self.problems.append(Problem(self.file, line, text))
+
+
+def _plain_scalar(text: str) -> str | int | float | bool | None:
+    if text in {"", "~", "null"}:
+        return None
+    if text in {"true", "false"}:
+        return text == "true"
+    if WHOLE_NUMBER.fullmatch(text):
+        return int(text)
+    return float(text) if FRACTION.fullmatch(text) else text
+
+
+def read_tree(directory: Path) -> Tree:
+    """Every file of the content with its values, and every picture; what cannot be read is noted in it."""
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    if not directory.is_dir():
+        raise ContentError([Problem(str(directory), 0, "there is no such folder")])
+    for path in sorted(directory.rglob("*")):
+        file = path.relative_to(directory).as_posix()
+        if path.is_dir() or file.partition("/")[0] not in FOLDERS:
+            continue
+        if path.suffix == ".yaml":
+            try:
+                documents[file] = read_yaml(path, directory)
+            except ContentError as wrong:
+                problems += wrong.problems
+        elif path.suffix not in {".png", ".md"} and not path.name.startswith("."):
+            problems.append(Problem(file, 0, "is not read: content files end in .yaml"))
+    stills = {path.stem: path.read_bytes() for path in sorted((directory / STILLS).glob("*.png"))}
+    sizes = {slug: len(picture) for slug, picture in stills.items()}
+    hashes = {slug: hashlib.sha256(picture).hexdigest() for slug, picture in stills.items()}
+    return Tree(documents, tuple(problems), hashes, sizes)
+
+
+def collect(directory: Path) -> Loaded:
+    """Everything that could be read, with its places and problems: what the editors' linter starts from."""
+    return assemble(read_tree(directory))
+
+
+def load(directory: Path) -> Catalog:
+    """The content below `directory` as a release. Raises ContentError with every mistake found."""
+    loaded = collect(directory)
+    if loaded.problems:
+        raise ContentError(loaded.problems)
+    return publish(loaded.content())

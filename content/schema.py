@@ -1,0 +1,218 @@
+"""Owns the shapes of everything we say and prescribe, exactly as editors write them in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from content.wording import variables_of
+
+Block = Literal["cs6", "dm", "hv", "bp", "wr", "kn", "pgp", "p7", "bl"]
+"""Caesarean under 6 weeks or painful scar, doming, heaviness or leak, unstable pressure or dizziness, wrist,
+knee, girdle pain, pain 7 or more, bleeding heavier (clinical-facts 6.2)."""
+Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "standing"]
+ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
+Level = Annotated[int, Field(ge=0, le=3)]
+
+
+def listed(value: Any) -> Any:
+    """One text may stand where a list of texts is meant."""
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(listed)]
+
+
+class Shape(BaseModel):
+    """What all of them share: nothing unknown, nothing changed later, nothing guessed from another type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Message(Shape):
+    """A message: `say` has the variants (HTML b, i, u and {{variables}}), `options` a label for each answer.
+
+    `fixed` = exactly one wording on purpose; `long` = more than sixty words on purpose.
+    """
+
+    id: str
+    say: Texts = ()
+    options: Mapping[str, str] = Field(default_factory=dict)
+    why: str | None = None
+    fixed: bool = False
+    long: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.say and not self.options:
+            raise ValueError("has neither `say` nor `options`")
+        return self
+
+    def speakable(self, known: Container[str]) -> tuple[int, ...]:
+        """The variants all of whose variables are `known`: the only ones that may be chosen."""
+        return tuple(i for i, text in enumerate(self.say) if all(v in known for v in variables_of(text)))
+
+
+class Amount(Shape):
+    """How much: `sets` of `reps` and/or of holds of `hold_s` seconds, `rest_s` seconds between sets."""
+
+    sets: int = Field(ge=1, le=3)
+    reps: int | None = Field(None, ge=1, le=20)
+    hold_s: int | None = Field(None, ge=1, le=600)
+    rest_s: int = Field(30, ge=10, le=120)
+    per_side: bool = False
+
+    @model_validator(mode="after")
+    def _counts_something(self) -> Self:
+        if self.reps is None and self.hold_s is None:
+            raise ValueError("needs `reps` or `hold_s`")
+        return self
+
+
+class Dose(Shape):
+    """Where an exercise starts and what it may never go beyond."""
+
+    start: Amount
+    ceiling: Amount
+
+    @model_validator(mode="after")
+    def _start_is_below_ceiling(self) -> Self:
+        for name in ("sets", "reps", "hold_s"):
+            first, most = getattr(self.start, name), getattr(self.ceiling, name)
+            if (first is None) != (most is None):
+                raise ValueError(f"`{name}` must stand in both start and ceiling, or in neither")
+            if first is not None and first > most:
+                raise ValueError(f"start has {name} {first}, above the ceiling of {most}")
+        return self
+
+
+class Gates(Shape):
+    """Days since birth before which the exercise is not sent; None = no gate."""
+
+    min_days_any: int | None = Field(None, ge=0, le=365)
+    min_days_vaginal: int | None = Field(None, ge=0, le=365)
+    min_days_caesarean: int | None = Field(None, ge=0, le=365)
+
+
+class Exercise(Shape):
+    """The facts of one exercise (clinical-facts 6.3): who may do it, where, how much, and its neighbours."""
+
+    id: ExerciseId
+    slug: str
+    kind: Literal["breathing", "exercise", "rest"]
+    positions: tuple[Position, ...] = Field(min_length=1)
+    level: Level
+    level_max: Level
+    space: Literal["S", "M", "L"]
+    quiet: bool
+    baby: Literal["plus", "minus"]
+    supine: bool
+    blocks: tuple[Block, ...]
+    gates: Gates = Gates()
+    dose: Dose
+    easier: tuple[ExerciseId, ...] = ()
+    harder: tuple[ExerciseId, ...] = ()
+    seed: bool
+    source: str
+    signed: str | None = None
+
+    @property
+    def position(self) -> Position:
+        """The position it is shown in."""
+        return self.positions[0]
+
+    @model_validator(mode="after")
+    def _facts_agree(self) -> Self:
+        if self.level_max < self.level:
+            raise ValueError("`level_max` is below `level`")
+        if self.supine != ("supine" in self.positions):
+            raise ValueError("`supine` and `positions` disagree")
+        return self
+
+
+class ExerciseWords(Shape):
+    """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}."""
+
+    name: str
+    why: str
+    setup: str
+    cues: tuple[str, ...] = Field(min_length=1, max_length=3)
+    breath: str
+    compensation: str
+    notice: str
+    dose: str
+
+
+class Routine(Shape):
+    """A routine of `minutes` in one `place`: exercise ids in order, for plans of at least `min_level`."""
+
+    id: str
+    minutes: Literal[2, 5, 10]
+    place: Literal["mat", "chair"]
+    items: tuple[ExerciseId, ...] = Field(min_length=1)
+    min_level: Level
+    source: str
+    signed: str | None = None
+
+
+class Zone(Shape):
+    """A time zone of a country as she would call it."""
+
+    iana: str
+    label: str
+
+
+class Country(Shape):
+    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence."""
+
+    code: str
+    name: str
+    emergency: str
+    police: str
+    crisis: str
+    hotline_dv: str | None
+    zones: tuple[Zone, ...] = ()
+    verified_on: str | None
+    source: str
+
+    def variables(self) -> Mapping[str, str]:
+        """What safety texts may use: without a helpline of its own, the police stand in for it."""
+        return {
+            "emergency": self.emergency,
+            "police": self.police,
+            "crisis": self.crisis,
+            "hotline": self.hotline_dv or self.police,
+        }
+
+
+class NeverOffered(Shape):
+    """A movement nobody can send: `names` are looked for in the names of exercises."""
+
+    id: str
+    names: tuple[str, ...] = Field(min_length=1)
+    why: str
+
+
+class Barred(Shape):
+    """What never leaves this house: movements, and phrases per language that no cue may contain."""
+
+    movements: tuple[NeverOffered, ...] = Field(min_length=1)
+    cues: Mapping[str, tuple[str, ...]]
+    reassurance: Mapping[str, tuple[str, ...]]
+
+
+class Content(Shape):
+    """One release as data; languages, message ids, exercise ids and country codes are the keys."""
+
+    messages: Mapping[str, Mapping[str, Message]]
+    exercises: Mapping[str, Exercise]
+    words: Mapping[str, Mapping[str, ExerciseWords]]
+    routines: tuple[Routine, ...]
+    countries: Mapping[str, Country]
+    barred: Barred
+    stills: Mapping[str, str] = Field(default_factory=dict)
+    """Slug -> SHA-256 of its picture."""

@@ -1,0 +1,66 @@
+"""Owns what can be said about a text without showing it: its variables, its tags and its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+VARIABLE = re.compile(r"\{\{ ?([a-z][a-z0-9_]*) ?\}\}")
+TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+ALLOWED_TAGS = ("b", "i", "u")
+# Marks that cannot be seen and turn the reading direction, or hide letters between letters.
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+def variables_of(text: str) -> tuple[str, ...]:
+    """The names in {{…}}, in order, each once."""
+    return tuple(dict.fromkeys(VARIABLE.findall(text)))
+
+
+def plain(text: str) -> str:
+    """The text as it is read: without tags and with escaped signs written out."""
+    bare = TAG.sub("", text)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def words_in(text: str) -> int:
+    """How many words she reads; a variable counts as one."""
+    return len(re.findall(r"[\w'’°/.:%-]*\w[\w'’°/.:%-]*", VARIABLE.sub("x", plain(text))))
+
+
+def telegram_length(text: str) -> int:
+    """UTF-16 units after the tags are gone: what Telegram counts."""
+    return len(plain(text).encode("utf-16-le")) // 2
+
+
+def faults_of(text: str) -> Iterator[str]:
+    """What is wrong with the text itself, as sentences."""
+    if not text.strip():
+        yield "is empty"
+    rest = VARIABLE.sub("", text)
+    if re.search(r"\{\{|\}\}|\{%|%\}|\{#", rest):
+        yield "has braces that are no variable: only {{name}}, small letters, nothing else between the braces"
+    if INVISIBLE.search(text):
+        yield "has an invisible character in it: type the words anew"
+    yield from _broken_html(rest)
+
+
+def _broken_html(text: str) -> Iterator[str]:
+    opened: list[str] = []
+    for found in TAG.finditer(text):
+        tag = found[1]
+        if tag not in ALLOWED_TAGS or found[0] not in {f"<{tag}>", f"</{tag}>"}:
+            yield f"has {found[0]}: only <b>, <i> and <u> may be used"
+        elif not found[0].startswith("</"):
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            yield f"closes {found[0]} which is not open there"
+    if opened:
+        yield f"opens <{opened[-1]}> and does not close it"
+    bare = TAG.sub("", text)
+    if "<" in bare or ">" in bare:
+        yield "has a < or > on its own: write &lt; or &gt;"
+    if re.search(r"&(?!(?:lt|gt|amp|quot);)", bare):
+        yield "has an & on its own: write &amp;"

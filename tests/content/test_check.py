@@ -1,0 +1,93 @@
+"""The editors' linter: the real content is clean, and every kind of mistake is found where it stands."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.check import check
+from content.load import read_yaml
+from content.problems import Problem
+
+Plant = Callable[[str, str, str], list[Problem]]
+
+
+@pytest.mark.req("E01", "E02")
+def test_the_real_content_is_clean(directory: Path) -> None:
+    assert check(directory) == []
+
+
+MISTAKES = read_yaml(Path(__file__).with_name("mistakes.yaml"), Path(__file__).parent).data
+
+
+@pytest.mark.req("E02")
+@pytest.mark.fault("E09", guard="content.wording:faults_of")
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake["name"] for mistake in MISTAKES])
+def test_a_planted_mistake_is_found_where_it_is(
+    plant: Plant, directory: Path, mistake: dict[str, Any]
+) -> None:
+    before = (directory / mistake["file"]).read_text("utf-8").partition(mistake["old"])[0]
+    found = plant(mistake["file"], mistake["old"], mistake["new"])
+    told = [p for p in found if p.file == mistake["file"] and mistake["says"] in p.text]
+    assert told, found
+    assert before.count("\n") + 1 + mistake.get("off", 0) in {problem.line for problem in told}, told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("messages/en/morning.yaml", "Thanks, good to know.", "very long " * 35, "60 at most"),
+        ("messages/en/morning.yaml", "Thanks, good to know.", "word " * 900, "too long for Telegram"),
+        ("exercises/en/glute-bridge.yaml", "Wakes up", "and more " * 90 + "Wakes up", "under a picture"),
+    ],
+)
+def test_a_text_too_long_for_its_place_is_found(
+    plant: Plant, file: str, old: str, new: str, says: str
+) -> None:
+    assert [problem for problem in plant(file, old, new) if problem.file == file and says in problem.text]
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("exercises/en/cat-cow.yaml", "exercises/en/cat-cow.yaml is missing"),
+        ("exercises/cat-cow.yaml", "exercises/cat-cow.yaml is missing"),
+        ("figures/cat-cow.yaml", "figures/cat-cow.yaml is missing"),
+        ("figures/stills/cat-cow.png", "has no picture"),
+        ("safety/barred.yaml", "`all` is missing"),
+        ("messages/variables.yaml", "is missing"),
+        ("programmes/chair-5-easy.yaml", "there is no 5-minute chair routine for level 0"),
+    ],
+)
+@pytest.mark.fault("E10", guard="content.check:check")
+def test_a_file_that_is_gone_is_missed(copy: Path, file: str, says: str) -> None:
+    (copy / file).unlink()
+    assert any(says in problem.text for problem in check(copy)), check(copy)
+
+
+@pytest.mark.req("M40", "E02")
+def test_another_language_must_be_whole(copy: Path) -> None:
+    shutil.copytree(copy / "messages/en", copy / "messages/es")
+    clarify = copy / "messages/es/clarify.yaml"
+    clarify.write_text(
+        clarify.read_text("utf-8").replace('    unsure: "Not sure"\n', "").replace("thanks:", "gracias:"),
+        "utf-8",
+    )
+    told = {(problem.file, problem.text) for problem in check(copy)}
+    assert ("messages/es/clarify.yaml", "option `unsure` is not translated") in told
+    assert ("messages/es/clarify.yaml", "`thanks` is missing: not translated yet") in told
+    assert ("messages/es/clarify.yaml", "`clarify.gracias` is not in English") in told
+    assert ("safety/es.yaml", "`cauda_equina` is missing: not translated yet") in told
+    assert any(file == "safety/barred.yaml" and "no phrases for es" in text for file, text in told)
+    assert any(file == "exercises/es/cat-cow.yaml" for file, _ in told)
+
+
+def test_a_file_in_no_place_is_told(copy: Path) -> None:
+    (copy / "messages/en/more").mkdir()
+    (copy / "messages/en/more/a.yaml").write_text("a: b\n")
+    (copy / "programmes/b.yml").write_text("a: b\n")
+    told = {(problem.file, problem.text) for problem in check(copy)}
+    assert ("messages/en/more/a.yaml", "is in no place where content is looked for") in told
+    assert ("programmes/b.yml", "is not read: content files end in .yaml") in told

@@ -1,0 +1,108 @@
+"""What we prescribe: facts as in clinical-facts 6.3, a routine for every need, and pictures."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from bot import figures
+from content.catalog import Catalog
+from content.problems import ContentError
+
+# id: level, most, supine, blocks, start (sets, reps, hold), ceiling (clinical-facts 6.3)
+FACTS = {
+    "X01": (0, 0, False, set(), (2, 4, None), (3, 10, None)),
+    "X04": (0, 0, False, {"p7"}, (1, 5, 5), (2, 10, 5)),
+    "X08": (1, 1, False, {"wr", "kn", "bp", "p7"}, (1, 5, None), (2, 10, None)),
+    "X09": (0, 0, False, {"p7"}, (1, 5, None), (2, 10, None)),
+    "X15": (1, 2, True, {"cs6", "dm", "hv", "p7"}, (1, 5, 2), (3, 12, 5)),
+    "X24": (1, 1, False, {"hv", "bp", "kn", "p7"}, (1, 5, None), (2, 12, None)),
+    "X29": (0, 0, False, {"p7"}, (1, 5, 5), (2, 10, 5)),
+    "X32": (0, 0, False, set(), (1, None, 180), (1, None, 600)),
+}
+
+
+@pytest.mark.req("M17")
+@pytest.mark.parametrize("id", FACTS)
+def test_the_facts_are_those_of_the_catalogue(catalog: Catalog, id: str) -> None:
+    exercise = catalog.exercise(id)
+    doses = [(d.sets, d.reps, d.hold_s) for d in (exercise.dose.start, exercise.dose.ceiling)]
+    found = (exercise.level, exercise.level_max, exercise.supine, set(exercise.blocks), *doses)
+    assert found == FACTS[id]
+
+
+def test_there_is_no_exercise_without_a_line_here(catalog: Catalog) -> None:
+    assert set(catalog.exercises) == set(FACTS)
+
+
+@pytest.mark.req("M17")
+def test_the_bridge_waits_for_the_weeks_and_breathing_is_never_on_the_back(catalog: Catalog) -> None:
+    gates = catalog.exercise("X15").gates
+    assert (gates.min_days_vaginal, gates.min_days_caesarean) == (14, 42)
+    assert "supine" not in catalog.exercise("X01").positions
+    assert catalog.exercise("X24").baby == "minus"
+
+
+@pytest.mark.req("M10")
+@pytest.mark.parametrize("minutes", [2, 5, 10])
+@pytest.mark.parametrize("place", ["mat", "chair"])
+@pytest.mark.parametrize("level", [0, 1])
+def test_there_is_a_routine_for_every_time_place_and_level(
+    catalog: Catalog, minutes: int, place: str, level: int
+) -> None:
+    fitting = [
+        r for r in catalog.routines if (r.minutes, r.place) == (minutes, place) and r.min_level <= level
+    ]
+    assert fitting
+    assert fitting[0].min_level == max(routine.min_level for routine in fitting), "the fullest comes first"
+
+
+@pytest.mark.req("S04")
+def test_a_hold_leaves_something_on_a_chair_and_on_a_mat(catalog: Catalog) -> None:
+    rest = [r for r in catalog.routines if set(r.items) <= {"X01", "X32"}]
+    assert {routine.place for routine in rest} == {"mat", "chair"}
+
+
+@pytest.mark.req("M11")
+def test_every_exercise_has_why_cues_compensation_and_how_to_notice_it(catalog: Catalog) -> None:
+    for id in catalog.exercises:
+        words = catalog.exercise_words("en", id)
+        assert all((words.why, words.setup, words.compensation, words.notice, words.breath))
+        assert len(words.cues) == 3
+
+
+@pytest.mark.req("M11")
+def test_every_exercise_has_a_small_picture_and_its_pose(catalog: Catalog, directory: Path) -> None:
+    for exercise in catalog.exercises.values():
+        picture = catalog.picture(exercise.id)
+        assert picture == f"figures/stills/{exercise.slug}.png"
+        assert (directory / picture).stat().st_size <= 60_000
+        assert catalog.picture_hash(exercise.slug)
+        assert (directory / f"figures/{exercise.slug}.yaml").exists()
+
+
+@pytest.mark.parametrize("slug", ["cat-cow", "glute-bridge"])
+def test_the_pictures_are_drawn_from_their_poses(directory: Path, slug: str) -> None:
+    drawn = figures.render(figures.read(directory / f"figures/{slug}.yaml", directory))
+    kept = Image.open(directory / f"figures/stills/{slug}.png").convert("RGB")
+    again = Image.open(io.BytesIO(drawn)).convert("RGB")
+    assert again.size == (800, 600)
+    # Another Pillow may choose its few colours a little differently, so pictures are compared, not bytes.
+    assert max(ImageStat.Stat(ImageChops.difference(kept, again)).mean) < 3, "run `make figures`"
+
+
+def test_a_pose_with_a_mistake_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("bodies:\n  - hip: [1, 2]\n    trunk: [1, 2]\n    head: 90\n")
+    with pytest.raises(ContentError) as wrong:
+        figures.read(tmp_path / "a.yaml", tmp_path)
+    assert {problem.line for problem in wrong.value.problems} >= {2, 3}
+
+
+def test_building_twice_changes_nothing(copy: Path) -> None:
+    for path in (copy / "figures").glob("*.yaml"):
+        if path.stem != "cat-cow":
+            path.unlink()
+    (copy / "figures/stills/cat-cow.png").unlink()
+    assert [path.name for path in figures.build(copy)] == ["cat-cow.png"]
+    assert figures.build(copy) == []
