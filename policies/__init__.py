@@ -1,0 +1,1 @@
+"""What is safe and due: rules and pure functions that judge facts, events and effects."""

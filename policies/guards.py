@@ -1,0 +1,203 @@
+"""Guards: the questions flows may ask of the facts, by the names that stand in the flow tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from policies import triage
+from policies.facts import Facts, Tri
+from policies.prescribing import stops
+from policies.prescribing.pick import as_item
+from policies.rules import Book
+
+Vars = Mapping[str, Any]
+Guard = Callable[[Facts, Vars, Book], bool]
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(function: Guard) -> Guard:
+    """Make a predicate known to the flows under its own name."""
+    GUARDS[function.__name__] = function
+    return function
+
+
+# -- who she is, and whether anybody is there ---------------------------------------------------------
+
+
+@guard
+def has_consented(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.has_consented(facts)
+
+
+@guard
+def has_not_consented(facts: Facts, given: Vars, book: Book) -> bool:
+    return not stops.has_consented(facts)
+
+
+@guard
+def is_paused(facts: Facts, given: Vars, book: Book) -> bool:
+    return _status(facts) == "paused"
+
+
+@guard
+def has_left(facts: Facts, given: Vars, book: Book) -> bool:
+    return _status(facts) in ("withdrawn", "ended")
+
+
+@guard
+def nobody_is_on_the_rota(facts: Facts, given: Vars, book: Book) -> bool:
+    return not facts.rota
+
+
+# -- what stops her -----------------------------------------------------------------------------------
+
+
+@guard
+def is_locked(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.is_locked(facts)
+
+
+@guard
+def only_rest_is_allowed(facts: Facts, given: Vars, book: Book) -> bool:
+    """Hold, symptoms today, a morning not back to baseline, severe pain, or an amber answer (S04)."""
+    if stops.is_held(facts) or stops.stopped_today(facts) or stops.not_back_to_baseline(facts):
+        return True
+    return pain_is_severe(facts, given, book) or bool(triage.amber(facts, book))
+
+
+@guard
+def morning_check_is_missing(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.morning_check_is_due(facts)
+
+
+@guard
+def back_to_baseline(facts: Facts, given: Vars, book: Book) -> bool:
+    """Pain not above what it was before the last session, and no new symptom (11.5); unknown is not back."""
+    now = facts.number("pain_now")
+    before = facts.session.pain_start if facts.session else None
+    if now is None or before is None or stops.is_locked(facts) or stops.is_held(facts):
+        return False
+    return now <= before
+
+
+@guard
+def pain_is_severe(facts: Facts, given: Vars, book: Book) -> bool:
+    pain = facts.number("pain_now")
+    return pain is not None and pain >= book.rules.limit("severe_pain", facts.today)
+
+
+# -- what is still to be asked ------------------------------------------------------------------------
+
+
+@guard
+def intake_is_open(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.said("intake_done") is not Tri.YES
+
+
+@guard
+def screen_is_open(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.screen_is_open(facts, book)
+
+
+@guard
+def private_questions_are_open(facts: Facts, given: Vars, book: Book) -> bool:
+    """Not asked this week, and not put off by her today (M08)."""
+    fresh = timedelta(days=book.rules.limit("private_fresh", facts.today))
+    asked = facts.said("private_done") is Tri.YES and facts.within("private_done", fresh)
+    return not asked and not facts.is_today("private_later")
+
+
+@guard
+def zone_follows_from_country(facts: Facts, given: Vars, book: Book) -> bool:
+    country = facts.patient.country if facts.patient else ""
+    return bool(country) and len(book.content.country(country).zones) == 1
+
+
+@guard
+def birth_is_over_a_year_ago(facts: Facts, given: Vars, book: Book) -> bool:
+    days = facts.days_since_birth
+    return days is not None and days > book.rules.limit("birth_long_ago", facts.today)
+
+
+@guard
+def birth_was_caesarean(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.value("birth_mode") in ("planned_caesarean", "emergency_caesarean")
+
+
+@guard
+def birth_mode_is_unknown(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.value("birth_mode") is None
+
+
+@guard
+def sleep_is_unasked_today(facts: Facts, given: Vars, book: Book) -> bool:
+    return not facts.is_today("sleep_last_night")
+
+
+# -- the session in hand ------------------------------------------------------------------------------
+
+
+@guard
+def session_can_be_resumed(facts: Facts, given: Vars, book: Book) -> bool:
+    """Her baby woke today and nothing hurt since (M15)."""
+    kept = facts.value("rest_of_today")
+    return bool(kept) and facts.is_today("rest_of_today") and not stops.stopped_today(facts)
+
+
+@guard
+def session_is_old(facts: Facts, given: Vars, book: Book) -> bool:
+    """Too long ago to go on with the next set: closed meanwhile, of another day, or begun an hour ago."""
+    session = facts.session
+    if session is None:
+        return False
+    span = timedelta(minutes=book.rules.limit("session_old", facts.today))
+    return bool(session.ended_by) or facts.now - session.started_at > span
+
+
+@guard
+def set_made_it_worse(facts: Facts, given: Vars, book: Book) -> bool:
+    return "yes" in _check(given)
+
+
+@guard
+def set_check_is_unclear(facts: Facts, given: Vars, book: Book) -> bool:
+    """Not sure, or not answered: a missing answer is never a no (M12)."""
+    return "yes" not in _check(given) and set(_check(given)) != {"no"}
+
+
+@guard
+def form_was_lost(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(given.get("check", {}).get("form_lost", False))
+
+
+@guard
+def sets_are_left(facts: Facts, given: Vars, book: Book) -> bool:
+    items, index = given.get("items") or (), int(given.get("index", 0))
+    return index < len(items) and int(given.get("set", 1)) < as_item(items[index]).dose.sets
+
+
+@guard
+def items_are_left(facts: Facts, given: Vars, book: Book) -> bool:
+    return int(given.get("index", 0)) < len(given.get("items") or ())
+
+
+@guard
+def form_matters(facts: Facts, given: Vars, book: Book) -> bool:
+    """Breathing and rest have no form to lose."""
+    items, index = given.get("items") or (), int(given.get("index", 0))
+    if index >= len(items):
+        return False
+    exercise = book.content.exercises.get(as_item(items[index]).exercise)
+    return exercise is not None and exercise.kind == "exercise"
+
+
+def _check(given: Vars) -> tuple[str, ...]:
+    """The two answers of the set check; a row without one is "missing"."""
+    answers = given.get("check", {})
+    return tuple(str(answers.get(row, "missing")) for row in ("pain_up", "tired_up"))
+
+
+def _status(facts: Facts) -> str:
+    return facts.patient.status if facts.patient else ""

@@ -1,0 +1,264 @@
+"""Owns reading rules and phrases: strict YAML in, values out, every mistake with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from content.load import read_yaml
+from content.problems import ContentError, Document, Problem, meant
+from policies.rules import (
+    Condition,
+    Limit,
+    OnUnknown,
+    Op,
+    PhraseList,
+    Phrases,
+    Rule,
+    Rules,
+    StopRule,
+)
+from policies.verdict import Disposition
+
+RULES = Path(__file__).parent / "rules"
+SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "context"})
+RULE_KEYS = {
+    "id", "category", "since", "when", "disposition", "lock", "unknown", "why", "reason", "source", "signed",
+    "tells", "action", "signs", "free_text",
+}  # fmt: skip
+RULE_NEEDS = {"id", "category", "since", "when", "disposition", "unknown", "reason", "source", "signed"}
+STOP_KEYS = {"id", "name", "since", "allows", "ends", "reason", "source", "signed"}
+LIMIT_KEYS = {"name", "value", "unit", "since", "source", "signed"}
+PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
+DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
+Where = tuple[str | int, ...]
+
+
+class _File:
+    """One document while it is taken apart: values by key, mistakes collected with their lines."""
+
+    def __init__(self, document: Document, problems: list[Problem]) -> None:
+        self.document = document
+        self.problems = problems
+
+    def entries(self) -> Iterator[tuple[Where, dict[str, Any]]]:
+        if not isinstance(self.document.data, list):
+            self.wrong("must be a list (lines that begin with a dash)", ())
+            return
+        for number, entry in enumerate(self.document.data):
+            if isinstance(entry, dict):
+                yield (number,), entry
+            else:
+                self.wrong("must have keys of its own below it", (number,))
+
+    def keys(self, entry: Mapping[str, Any], at: Where, known: set[str], needed: set[str]) -> bool:
+        for key in entry.keys() - known:
+            self.wrong(f"unknown key `{key}`{meant(key, known)}", (*at, key))
+        for key in sorted(needed - entry.keys()):
+            self.wrong(f"`{key}` is missing", at)
+        return needed <= entry.keys()
+
+    def one_of(self, entry: Mapping[str, Any], key: str, at: Where, choices: Mapping[str, Any]) -> Any:
+        if entry[key] in choices:
+            return choices[entry[key]]
+        self.wrong(f"`{key}` is {entry[key]!r}{meant(str(entry[key]), choices)}", (*at, key))
+        return next(iter(choices.values()))
+
+    def texts(self, value: Any, at: Where) -> tuple[str, ...]:
+        """One text may stand where a list is meant; anything else than text is a mistake."""
+        listed = value if isinstance(value, list) else [value]
+        if all(isinstance(text, str) and text for text in listed):
+            return tuple(listed)
+        self.wrong("must be text, or a list of texts", at)
+        return ()
+
+    def wrong(self, text: str, at: Where) -> None:
+        self.problems.append(self.document.problem(text, *at))
+
+
+def rules(directory: Path = RULES) -> Rules:
+    """The rules below `directory`. Raises ContentError with every mistake, file and line."""
+    problems: list[Problem] = []
+
+    def each(name: str, read: Callable[[_File, Mapping[str, Any], Where], Any]) -> tuple[Any, ...]:
+        file = _File(read_yaml(directory / f"{name}.yaml", directory), problems)
+        return tuple(read(file, entry, at) for at, entry in file.entries())
+
+    loaded = Rules(
+        red_flags=each("red_flags", _rule),
+        triage=each("triage", _rule),
+        stops=each("stops", _stop),
+        contraindications=each("contraindications", _rule),
+        gates=each("gates", _rule),
+        limits=each("limits", _limit),
+        lists=_lists(_File(read_yaml(directory / "lists.yaml", directory), problems)),
+    )
+    problems += _twice(loaded)
+    if problems:
+        raise ContentError(problems)
+    return loaded
+
+
+def _twice(loaded: Rules) -> list[Problem]:
+    ids = [rule.id for rule in (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates)]
+    ids += [stop.id for stop in loaded.stops] + [
+        f"{limit.name} since {limit.since}" for limit in loaded.limits
+    ]
+    return [
+        Problem("rules", 0, f"`{id}` stands here twice")
+        for id in sorted({i for i in ids if ids.count(i) > 1})
+    ]
+
+
+def _rule(file: _File, entry: Mapping[str, Any], at: Where) -> Rule | None:
+    if not file.keys(entry, at, RULE_KEYS, RULE_NEEDS):
+        return None
+    unknown = file.one_of(entry, "unknown", at, {kind.value: kind for kind in OnUnknown})
+    if unknown is OnUnknown.IGNORE and not entry.get("why"):
+        file.wrong("`unknown: ignore` needs a `why`", (*at, "unknown"))
+    return Rule(
+        id=str(entry["id"]),
+        category=str(entry["category"]),
+        since=str(entry["since"]),
+        when=_condition(file, entry["when"], (*at, "when")),
+        disposition=file.one_of(entry, "disposition", at, DISPOSITIONS),
+        unknown=unknown,
+        reason=str(entry["reason"]),
+        source=file.texts(entry["source"], (*at, "source")),
+        lock=entry.get("lock") is True,
+        signs=file.texts(entry.get("signs", []), (*at, "signs")),
+        tells=str(entry.get("tells", "")),
+        action=str(entry.get("action", "")),
+        signed=entry["signed"],
+        why=str(entry.get("why", "")),
+        free_text=file.texts(entry.get("free_text", []), (*at, "free_text")),
+    )
+
+
+def _condition(file: _File, data: Any, at: Where) -> Condition:
+    nothing = Condition(Op.ANY)
+    if not isinstance(data, dict) or not data:
+        file.wrong("a condition needs one of: sign, fact, any, all, not", at)
+        return nothing
+    key = next(iter(data))
+    match key:
+        case "sign" if len(data) == 1:
+            return Condition(Op.SIGN, str(data["sign"]))
+        case "any" | "all" if len(data) == 1 and isinstance(data[key], list) and data[key]:
+            parts = tuple(_condition(file, part, (*at, key, i)) for i, part in enumerate(data[key]))
+            return Condition(Op(key), parts=parts)
+        case "not" if len(data) == 1:
+            return Condition(Op.NOT, parts=(_condition(file, data["not"], (*at, "not")),))
+        case "fact":
+            return _about_a_fact(file, data, at)
+        case _:
+            pass
+    ways = "sign, fact with is / at_least / at_most / within_days, any, all, not"
+    file.wrong(f"`{key}` is not how a condition is written: {ways}", (*at, key))
+    return nothing
+
+
+def _about_a_fact(file: _File, data: Mapping[str, Any], at: Where) -> Condition:
+    rest = {key: value for key, value in data.items() if key not in ("fact", "absent")}
+    name, absent = str(data["fact"]), data.get("absent")
+    if absent not in (None, "no"):
+        file.wrong("`absent` may only be `no`", (*at, "absent"))
+    match list(rest.items()):
+        case [("is", values)]:
+            return Condition(Op.IS, name, file.texts(values, (*at, "is")), absent_is_no=absent == "no")
+        case [("at_least" | "at_most" | "within_days" as op, int() | float() as number)]:
+            return Condition(Op(op), name, number=float(number))
+        case _:
+            pass
+    file.wrong(f"the fact `{name}` needs exactly one of is, at_least, at_most, within_days", at)
+    return Condition(Op.ANY)
+
+
+def _stop(file: _File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
+    if not file.keys(entry, at, STOP_KEYS, STOP_KEYS):
+        return None
+    everything = entry["allows"] == "everything"
+    return StopRule(
+        id=str(entry["id"]),
+        name=str(entry["name"]),
+        since=str(entry["since"]),
+        allows=None if everything else file.texts(entry["allows"], (*at, "allows")),
+        ends=str(entry["ends"]),
+        reason=str(entry["reason"]),
+        source=file.texts(entry["source"], (*at, "source")),
+        signed=entry["signed"],
+    )
+
+
+def _limit(file: _File, entry: Mapping[str, Any], at: Where) -> Limit | None:
+    if not file.keys(entry, at, LIMIT_KEYS, LIMIT_KEYS):
+        return None
+    if not isinstance(entry["value"], int | float):
+        file.wrong("`value` must be a number", (*at, "value"))
+        return None
+    return Limit(
+        str(entry["name"]),
+        float(entry["value"]),
+        str(entry["unit"]),
+        str(entry["since"]),
+        file.texts(entry["source"], (*at, "source")),
+        entry["signed"],
+    )
+
+
+def _lists(file: _File) -> Mapping[str, tuple[str, ...]]:
+    data = file.document.data
+    if not isinstance(data, dict):
+        file.wrong("must have keys of its own below it", ())
+        return MappingProxyType({})
+    return MappingProxyType({key: file.texts(value, (key,)) for key, value in data.items()})
+
+
+def phrases(directory: Path) -> Phrases:
+    """Every `<lang>/<name>.yaml` below `directory`. Raises ContentError with every mistake, file and line."""
+    problems: list[Problem] = []
+    lists: list[PhraseList] = []
+    context: dict[str, tuple[str, ...]] = {}
+    for path in sorted(directory.glob("*/*.yaml")):
+        file = _File(read_yaml(path, directory), problems)
+        for found in _phrase_lists(file, path):
+            if found.signal == "context":
+                context[found.name] = (*context.get(found.name, ()), *found.phrases)
+                context[f"{found.name}.{found.lang}"] = found.phrases
+            else:
+                lists.append(found)
+    if problems:
+        raise ContentError(problems)
+    return Phrases(tuple(lists), MappingProxyType(context))
+
+
+def _phrase_lists(file: _File, path: Path) -> Iterator[PhraseList]:
+    """A file is one list, or a list of them: one sign each."""
+    data = file.document.data
+    entries = list(file.entries()) if isinstance(data, list) else [((), data)]
+    for at, entry in entries:
+        if not isinstance(entry, dict) or not file.keys(
+            entry, at, PHRASE_KEYS, {"category", "signal", "phrases"}
+        ):
+            continue
+        signal = file.one_of(entry, "signal", at, {name: name for name in SIGNALS})
+        together = entry.get("together", [])
+        yield PhraseList(
+            lang=path.parent.name,
+            name=str(entry["category"]) if signal == "context" else path.stem,
+            signal=signal,
+            sign=str(entry.get("sign", "")),
+            category=str(entry["category"]),
+            phrases=file.texts(entry["phrases"], (*at, "phrases")),
+            together=tuple(
+                tuple(_group(file, group, (*at, "together", i, j)) for j, group in enumerate(groups))
+                for i, groups in enumerate(together)
+            ),
+        )
+
+
+def _group(file: _File, group: Any, at: Where) -> tuple[str, ...]:
+    """Words of which one must be there, written "swollen | puffed up | puffy"."""
+    return tuple(word.strip() for text in file.texts(group, at) for word in text.split("|"))

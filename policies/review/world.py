@@ -1,0 +1,46 @@
+"""The facts as they will be once the effects of a turn have happened: what every judgement of it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from policies.effects import Clear, Effect, Record, Stop, StopKind
+from policies.facts import Fact, Facts, FactValue
+
+SESSION_STOPS = {"symptoms_up": "symptom_stop", "unwilling": "unwilling", "baby_woke": "baby_woke"}
+"""The fact each kind of session stop leaves behind (S04)."""
+HER_ROW = frozenset({"status", "country", "zone", "lang"})
+ORDER = ("none", "hold", "lock")
+
+
+def after(facts: Facts, effects: Iterable[Effect]) -> Facts:
+    """`facts` after `effects`. A clearance counts before a new stop, whatever their order: the stop stays."""
+    listed = list(effects)
+    for effect in [*(e for e in listed if isinstance(e, Clear)), *listed]:
+        facts = _learned(facts, effect)
+    return facts
+
+
+def _learned(facts: Facts, effect: Effect) -> Facts:
+    match effect:
+        case Record("fact", name, value, unit):
+            return _with(facts, name, value, unit)
+        case Record("consent", name):
+            return _with(facts, "consent", "no" if name == "withdrawn" else "yes")
+        case Record("patient", name, value) if name in HER_ROW and facts.patient is not None:
+            return replace(facts, patient=replace(facts.patient, **{name: value}))
+        case Stop(StopKind.SESSION, reason) if reason in SESSION_STOPS:
+            return _with(facts, SESSION_STOPS[reason], "yes")
+        case Stop(StopKind.HOLD | StopKind.LOCK as kind) if facts.patient is not None:
+            worse = max(facts.patient.stop, kind.value, key=ORDER.index)
+            return replace(facts, patient=replace(facts.patient, stop=worse))
+        case Clear() if facts.patient is not None:
+            cleared = replace(facts, patient=replace(facts.patient, stop="none"))
+            return _with(cleared, "cleared", "yes")
+        case _:
+            return facts
+
+
+def _with(facts: Facts, name: str, value: FactValue, unit: str | None = None) -> Facts:
+    return facts.learn(Fact(name, value, unit, facts.now, "turn"))

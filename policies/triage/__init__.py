@@ -1,0 +1,24 @@
+"""Triage: which red-flag and amber rules hold for her, and what follows from them (M06)."""
+
+from policies.triage.alarm import alarm, hold
+from policies.triage.found import (
+    Found,
+    amber,
+    red_flags,
+    red_flags_about,
+    severity,
+    unknowns,
+    with_signs,
+)
+
+__all__ = [
+    "Found",
+    "alarm",
+    "amber",
+    "hold",
+    "red_flags",
+    "red_flags_about",
+    "severity",
+    "unknowns",
+    "with_signs",
+]
