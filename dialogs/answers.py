@@ -1,0 +1,46 @@
+"""What an answer is kept as: one fact, a fact for each option of a card, or a field of her own row."""
+
+from __future__ import annotations
+
+from dialogs.model import Node
+from dialogs.questions import Many, Rows
+from dialogs.reading import Reading
+from policies.effects import Effect, Record
+
+
+def facts_of(node: Node, reading: Reading) -> list[Effect]:
+    """The records behind an answered question, in the order of its options."""
+    match node.answer:
+        case Many() as card:
+            return _card(node, card, reading)
+        case Rows():
+            return _rows(node, reading)
+        case _:
+            return _single(node, reading)
+
+
+def _card(node: Node, card: Many, reading: Reading) -> list[Effect]:
+    if reading.chosen == ("unsure",):
+        return [Record("fact", f"{node.name}_unclear", "yes")]
+    ticked = reading.partial.get("ticked", ())
+    return [Record("fact", option, "yes" if option in ticked else "no") for option in card.options]
+
+
+def _rows(node: Node, reading: Reading) -> list[Effect]:
+    effects: list[Effect] = []
+    for name, value in reading.partial.items():
+        if isinstance(value, bool):
+            effects.append(Record("fact", name, "yes" if value else "no"))
+        else:
+            effects.append(Record("fact", name, int(value) if value.isdigit() else value, _unit(value)))
+    return effects
+
+
+def _unit(value: str) -> str | None:
+    return "nrs" if value.isdigit() else None
+
+
+def _single(node: Node, reading: Reading) -> list[Effect]:
+    if node.field:
+        return [Record("patient", node.field, reading.value)]
+    return [Record("fact", node.fact, reading.value, node.unit)] if node.fact else []

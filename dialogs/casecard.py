@@ -1,0 +1,61 @@
+"""The alert card's values in the clinic's words: severity, categories, what she was told, how late (C01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from policies.facts import Facts
+from policies.rules import Book
+
+LATE = timedelta(minutes=2)
+TOLD_SHOWN = 160
+
+
+def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
+    """The variables of `clinic.alert` from what escalation knows about the alert."""
+    content = book.content
+    labels = content.message("en", "clinic.labels").options
+    severities = content.message("en", "clinic.severities").options
+    names = content.message("en", "clinic.categories").options
+    categories = [c for c in str(given.get("category", "")).split(",") if c]
+    at = datetime.fromisoformat(str(given["at"]))
+    phone = facts.value("phone")
+    return {
+        **given,
+        "severity": severities.get(str(given.get("severity")), str(given.get("severity"))),
+        "category": ", ".join(names.get(c, c.replace("_", " ")) for c in categories),
+        "words": given.get("words") or labels["nothing"],
+        "told": _told(str(given.get("told", "")), facts, book) or labels["nothing"],
+        "at": facts.local(at).strftime("%d %b %H:%M"),
+        "late": _late(facts.now - at, labels),
+        "unknown": given.get("unknown") or labels["nothing"],
+        "clears": labels["clears_lock"] if _stopped(given, facts) else labels["nothing"],
+        "phone": phone or labels["no_phone"],
+        "count": max(1, len(categories)),
+    }
+
+
+def _told(message: str, facts: Facts, book: Book) -> str:
+    """The first words of the text she was sent, without its markup."""
+    if not message or not book.content.has_message(message):
+        return ""
+    lang = facts.patient.lang if facts.patient else "en"
+    text = book.content.message(lang, message).say[0].replace("<b>", "").replace("</b>", "")
+    numbers = book.content.country(facts.patient.country if facts.patient else "").variables()
+    for name, number in numbers.items():
+        text = text.replace("{{" + name + "}}", number)
+    first = text.split("\n", 1)[0]
+    return first[:TOLD_SHOWN]
+
+
+def _late(passed: timedelta, labels: Mapping[str, str]) -> str:
+    if passed < LATE:
+        return labels["in_time"]
+    return labels["late"].replace("{{minutes}}", str(int(passed.total_seconds() // 60)))
+
+
+def _stopped(given: Mapping[str, Any], facts: Facts) -> bool:
+    planned = str(given.get("stop", "none"))
+    return planned != "none" or (facts.patient is not None and facts.patient.stop != "none")

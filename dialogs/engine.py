@@ -1,0 +1,242 @@
+"""What happens next: one event against the stack of flows. It asks nobody and touches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dialogs import acted, registry, timers
+from dialogs.model import Conversation, EventKind, Node, Step
+from dialogs.reading import ReadingKind
+from dialogs.scene import TAP, Scene
+from dialogs.walk import Walk
+from policies.effects import Begin, CancelTimer, Record, SetTimer, Stop
+from policies.facts import Facts
+from policies.rules import Book
+
+
+def step(scene: Scene) -> Step:
+    """Effects in order and the conversation after them, as if policy allowed everything."""
+    walk = Walk(scene.conversation.frames, scene.facts, scene.book)
+    HANDLERS[scene.event.kind](scene, walk)
+    return _done(scene.conversation, walk)
+
+
+def hold_place(scene: Scene) -> Step:
+    """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
+
+    Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
+    frame moves on silently, so that the same question does not come back for ever.
+    """
+    walk = Walk(scene.conversation.frames, scene.facts, scene.book)
+    node, reading = scene.node, scene.reading
+    if scene.current and node is not None and reading.kind is ReadingKind.PARTIAL:
+        walk.keep("partial", dict(reading.partial))
+        walk.ask(node, edit=scene.event.kind is TAP)
+    elif scene.current and node is not None and reading.kind is ReadingKind.ANSWERED and reading.signs:
+        walk.answered(node, reading)
+        walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
+    return _done(scene.conversation, walk)
+
+
+def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
+    """A flow that policy begins: one closed question about what was heard."""
+    walk = Walk(conversation.frames, facts, book)
+    walk.begin(wanted.flow, wanted.vars)
+    return _done(conversation, walk)
+
+
+def refuse(conversation: Conversation, flow: str, facts: Facts, book: Book) -> Step:
+    """Policy refused the exercise `flow` wanted to show: on to where its table says."""
+    walk = Walk(conversation.frames, facts, book)
+    target = registry.FLOWS[flow].refused
+    if target and walk.top and walk.top.flow == flow:
+        walk.enter(target)
+    return _done(conversation, walk)
+
+
+def _done(before: Conversation, walk: Walk) -> Step:
+    """The conversation after the walk; a follow-up whose question is gone is forgotten."""
+    opened = before.open
+    if opened is not None and (
+        walk.top is None or (opened.flow, opened.node) != (walk.top.flow, walk.top.node)
+    ):
+        opened = None
+    for kind in sorted(registry.follow_ups(before.frames) - registry.follow_ups(walk.frames)):
+        walk.effects.append(CancelTimer(kind, kind))
+    after = Conversation(tuple(walk.frames), before.said, opened, before.rev)
+    return Step(after, tuple(walk.effects))
+
+
+# -- what each kind of event does --------------------------------------------------------------------------
+
+
+def _tapped(scene: Scene, walk: Walk) -> None:
+    if scene.asked is None or scene.node is None or scene.reading.kind is ReadingKind.NOTHING:
+        return  # a button nobody put there, or of another life: named silence (C20)
+    if scene.current:
+        _read(scene, walk)
+    elif scene.node.standing:
+        _late(scene, walk)
+    else:
+        walk.say("general.stale_button")
+        _where_we_are(walk)
+
+
+def _wrote(scene: Scene, walk: Walk) -> None:
+    if scene.asked is not None and scene.current:
+        _read(scene, walk)
+    else:
+        _plain_talk(scene, walk)
+
+
+def _read(scene: Scene, walk: Walk) -> None:
+    node, reading = scene.node, scene.reading
+    assert node is not None
+    match reading.kind:
+        case ReadingKind.ANSWERED:
+            walk.answered(node, reading)
+        case ReadingKind.PARTIAL:
+            walk.keep("partial", dict(reading.partial))
+            walk.ask(node, edit=scene.event.kind is TAP)
+        case ReadingKind.SKIPPED:
+            walk.say("general.skipped")
+            walk.advance(("skip",))
+        case ReadingKind.WHY:
+            walk.say(f"{node.ask}.why")
+            walk.ask(node)
+        case ReadingKind.UNSURE:
+            _unclear(walk, "general.one_more_time", node)
+        case _:
+            _note(scene, walk)
+            _unclear(walk, "general.not_understood", node)
+
+
+def _unclear(walk: Walk, message: str, node: Node) -> None:
+    assert walk.top is not None
+    walk.keep("unclear", int(walk.top.vars.get("unclear", 0)) + 1)
+    walk.say(message)
+    walk.ask(node)
+
+
+def _late(scene: Scene, walk: Walk) -> None:
+    """An old question whose answer still counts: take its flow up at that node."""
+    asked, node = scene.asked, scene.node
+    assert asked is not None and node is not None
+    frame = next((f for f in walk.frames if f.flow == asked.flow), None)
+    if scene.reading.kind is ReadingKind.PARTIAL or (frame is not None and _only_reassures(scene)):
+        walk.say("general.stale_button")
+        _where_we_are(walk)
+        return
+    me = {"me": scene.facts.me.person} if scene.facts.me else {}
+    given = {**asked.keep, **me, **({"alert": asked.alert} if asked.alert else {})}
+    if frame is not None and not scene.facts.me:
+        walk.frames.remove(frame)
+        given = {**frame.vars, **given}
+    walk.push(registry.FLOWS[asked.flow], given, node.name)
+    walk.answered(node, scene.reading)
+
+
+def _only_reassures(scene: Scene) -> bool:
+    """A later tap may turn a no into a yes, never back (M12)."""
+    return (
+        not any(option.endswith(".yes") for option in scene.reading.chosen)
+        and scene.asked is not None
+        and (scene.asked.node == "check")
+    )
+
+
+def _plain_talk(scene: Scene, walk: Walk) -> None:
+    _note(scene, walk)
+    talking_to = acted.talks(walk)
+    if scene.facts.me is not None:
+        walk.say("clinic.hello")
+    elif talking_to is not None:
+        acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
+    elif walk.top is None:
+        walk.say("general.heard_closed")
+    else:
+        walk.say("general.heard")
+        walk.ask_again()
+
+
+def _note(scene: Scene, walk: Walk) -> None:
+    words = scene.event.payload.get("text")
+    if words and scene.facts.me is None:
+        walk.cause(Record("note", "words", str(words)))
+
+
+def _where_we_are(walk: Walk) -> None:
+    if walk.top is None:
+        walk.say("general.menu")
+    else:
+        walk.ask_again()
+
+
+def _commanded(scene: Scene, walk: Walk) -> None:
+    name, invite = str(scene.event.payload["name"]), scene.event.payload.get("invite")
+    if invite is not None and invite != "accepted":
+        reasons = scene.book.content.message("en", "clinic.invite_refused").options
+        walk.say("clinic.invite_refused", reason=reasons.get(invite, reasons["unknown"]))
+    elif scene.facts.me is not None:
+        _clinician_commanded(scene, walk)
+    elif name == "asleep" and _session_runs(scene, walk):
+        walk.take_up("session")
+    elif name in registry.COMMANDS:
+        walk.begin(registry.COMMANDS[name])
+    else:
+        walk.begin("help")
+
+
+def _clinician_commanded(scene: Scene, walk: Walk) -> None:
+    if scene.event.payload.get("invite") == "accepted":
+        walk.say("clinic.invited")
+        walk.begin("test_alert")
+    else:
+        walk.say("clinic.hello")
+
+
+def _session_runs(scene: Scene, walk: Walk) -> bool:
+    """A session in hand is taken up where it is; one that has ended gives way to a new one."""
+    running = scene.facts.session is not None and not scene.facts.session.ended_by
+    if not running:
+        walk.drop(frozenset({"session"}))
+    return running and any(f.flow == "session" for f in walk.frames)
+
+
+def _sent_media(scene: Scene, walk: Walk) -> None:
+    walk.say("general.cannot_read")
+    if scene.node is not None and scene.node.safety and scene.current:
+        _read(scene, walk)
+    elif walk.top is not None:
+        walk.ask_again()
+
+
+def _edited(scene: Scene, walk: Walk) -> None:
+    del scene
+    walk.say("general.edited")
+
+
+def _acted(scene: Scene, walk: Walk) -> None:
+    acted.acted(scene.event, walk)
+
+
+def _timer(scene: Scene, walk: Walk) -> None:
+    timers.due(scene.event, scene.conversation, walk)
+
+
+def _unreachable(scene: Scene, walk: Walk) -> None:
+    acted.unreachable(scene.event, walk)
+
+
+HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
+    EventKind.OPTION_CHOSEN: _tapped,
+    EventKind.MESSAGE_RECEIVED: _wrote,
+    EventKind.COMMAND_GIVEN: _commanded,
+    EventKind.MEDIA_RECEIVED: _sent_media,
+    EventKind.MESSAGE_EDITED: _edited,
+    EventKind.TIMER_DUE: _timer,
+    EventKind.DELIVERY_FAILED: _unreachable,
+    EventKind.CLINICIAN_ACTED: _acted,
+    EventKind.LISTENER_RAISED: _edited,
+}

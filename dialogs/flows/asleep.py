@@ -1,0 +1,111 @@
+"""Baby is asleep now: minutes, the card before a session, the first exercise, in four taps (M31, M09)."""
+
+from dialogs.model import Again, Flow, Keep, Node, On, To, Var, When
+from dialogs.questions import Choice, Rows
+from policies.effects import Begin, End
+
+CARD = Rows(
+    rows={
+        "pain_now": tuple(str(n) for n in range(11)),
+        "today": ("nothing_new", "something_new", "worn_out"),
+    },
+    ends=frozenset({"today.something_new"}),
+    drop_if_recent={"pain_now": "pain_now"},
+)
+
+PLACES = {
+    f"{place}_{minutes}": {"place": place, "minutes": minutes}
+    for place in ("mat", "chair")
+    for minutes in (2, 5, 10)
+}
+
+FLOW = Flow(
+    "asleep",
+    version=1,
+    again=Again.RESTART,
+    start="door",
+    refused="nothing",
+    nodes=[
+        Node(
+            "door",
+            go=[
+                When("has_not_consented", "enrol"),
+                When("is_locked", "locked"),
+                When("is_paused", "paused"),
+                When("intake_is_open", "intake"),
+                When("screen_is_open", "screen"),
+                When("private_questions_are_open", "private"),
+                When("morning_check_is_missing", "morning"),
+                When("only_rest_is_allowed", "rest"),
+                When("session_can_be_resumed", "resume"),
+                To("minutes"),
+            ],
+        ),
+        Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
+        Node("locked", say="asleep.locked", do=[End()]),
+        Node("paused", say="asleep.paused", do=[End()]),
+        Node("intake", say="asleep.intake_first", do=[End(quiet=True), Begin("intake")]),
+        Node("screen", say="asleep.screen_first", do=[Begin("screen")], go=[To("again")]),
+        Node("private", do=[Begin("private")], go=[To("again")]),
+        Node("morning", do=[Begin("morning")], go=[To("again")]),
+        Node(
+            "again",
+            go=[
+                When("is_locked", "locked"),
+                When("screen_is_open", "nothing"),
+                When("only_rest_is_allowed", "rest"),
+                To("minutes"),
+            ],
+        ),
+        Node(
+            "rest",
+            ask="asleep.rest_only",
+            answer=Choice(("yes", "not_now"), columns=2),
+            go=[On("yes", "rest_begin"), To("later")],
+        ),
+        Node(
+            "rest_begin",
+            do=[End(quiet=True), Begin("session", {"want": "rest", "minutes": 2, "place": "chair"})],
+        ),
+        Node(
+            "resume",
+            ask="asleep.resume",
+            answer=Choice(("resume", "fresh", "not_now")),
+            go=[On("resume", "resume_card"), On("fresh", "minutes"), To("later")],
+        ),
+        Node("resume_card", do=[Keep("want", "resume")], go=[To("card")]),
+        Node(
+            "minutes",
+            ask="asleep.minutes",
+            answer=Choice((*PLACES, "not_now"), columns=3),
+            remember=PLACES,
+            do=[Keep("want", "routine")],
+            go=[On("not_now", "later"), To("card")],
+        ),
+        Node(
+            "card",
+            ask="asleep.card",
+            answer=CARD,
+            go=[
+                On("today.something_new", "new"),
+                When("only_rest_is_allowed", "rest"),
+                On("today.worn_out", "worn_out"),
+                To("begin"),
+            ],
+        ),
+        Node("new", do=[Begin("screen")], go=[To("after_new")]),
+        Node(
+            "after_new", go=[When("is_locked", "locked"), When("only_rest_is_allowed", "rest"), To("begin")]
+        ),
+        Node("worn_out", say="asleep.worn_out", do=[Keep("want", "rest")], go=[To("begin")]),
+        Node(
+            "begin",
+            do=[
+                End(quiet=True),
+                Begin("session", {"want": Var("want"), "minutes": Var("minutes"), "place": Var("place")}),
+            ],
+        ),
+        Node("later", say="asleep.later", do=[End()]),
+        Node("nothing", say="asleep.nothing_today", do=[End()]),
+    ],
+)

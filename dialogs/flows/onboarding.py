@@ -1,0 +1,38 @@
+"""Hello and consent: two taps before any health question (M03)."""
+
+from dialogs.model import Flow, Node, On, To, When
+from dialogs.questions import Choice
+from policies.effects import Begin, End, Record
+
+FLOW = Flow(
+    "onboarding",
+    version=1,
+    start="door",
+    nodes=[
+        Node(
+            "door", go=[When("has_consented", "again"), When("nobody_is_on_the_rota", "closed"), To("greet")]
+        ),
+        Node("greet", say="onboarding.greet", alone=True, go=[To("hello")]),
+        Node("again", say="onboarding.again", do=[End()]),
+        Node("closed", say="onboarding.closed", do=[End()]),
+        Node(
+            "hello",
+            ask="onboarding.hello",
+            answer=Choice(("go_on", "not_now")),
+            go=[On("not_now", "later"), To("consent")],
+        ),
+        Node(
+            "consent",
+            ask="onboarding.consent",
+            answer=Choice(("agree", "not_now")),
+            go=[On("agree", "welcome"), To("later")],
+        ),
+        Node("later", say="onboarding.later", do=[End()]),
+        Node(
+            "welcome",
+            do=[Record("consent", "care", "onboarding.consent"), Begin("intake")],
+            go=[To("done")],
+        ),
+        Node("done", do=[End()]),
+    ],
+)

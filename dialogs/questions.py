@@ -1,0 +1,93 @@
+"""The kinds of answer a question can have, as shapes only; reading an answer is `dialogs.reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+def no_signs() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of `options`. `signs` maps an option to the sign it reports; `open` also takes other words.
+
+    The option "unsure" is asked once more unless `again` is off.
+    """
+
+    options: tuple[str, ...]
+    signs: Mapping[str, str] = field(default_factory=no_signs)
+    columns: int = 1
+    open: bool = False
+    again: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several of `options`, each with its own tick; "none" and "unsure" answer the whole card."""
+
+    options: tuple[str, ...]
+    signs: Mapping[str, str] = field(default_factory=no_signs)
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoUnsure:
+    """Yes, no or not sure. Not sure is asked once more, then it is a yes (S06)."""
+
+    sign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nrs:
+    """A whole number 0–10; of a typed range the higher one counts (M01)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in `unit` between `low` and `high`, both allowed."""
+
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day in the past `days` days: by two taps (month, day) or typed."""
+
+    days: int = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone: a tap on a region of her country, a city, an IANA name, or her present time typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the day in which she wants to be asked, "HH:MM-HH:MM" local."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Anything she writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Several short questions in one message, a row of buttons each, redrawn in place.
+
+    `rows` maps a row's name to its options; complete when every row is answered or an option of `ends` is
+    chosen. A row named in `drop_if_recent` is left out while that fact is younger than six hours (M09).
+    """
+
+    rows: Mapping[str, tuple[str, ...]]
+    ends: frozenset[str] = frozenset()
+    extra: tuple[str, ...] = ()
+    drop_if_recent: Mapping[str, str] = field(default_factory=no_signs)
+
+
+Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Rows

@@ -1,0 +1,232 @@
+"""Reading an event against the open question: what was answered, what is still unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from dialogs import typed
+from dialogs.layout import rows_left
+from dialogs.model import Asked, Event, EventKind, Node
+from dialogs.questions import Choice, Date, Many, Nrs, Number, Question, Rows, Words, YesNoUnsure, Zone
+from policies.facts import Facts, FactValue
+
+UNSURE_LIMIT = 2  # S06: unclear twice means yes
+UNREADABLE_LIMIT = 3  # C26: two more tries for words nobody can read
+CONTROLS = ("skip", "why")
+
+
+class ReadingKind(StrEnum):
+    """How far an event answers the open question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    UNSURE = "unsure"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+    WHY = "why"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answer: its value, the option ids behind it, signs it reports, ticks so far."""
+
+    kind: ReadingKind
+    value: FactValue | None = None
+    chosen: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    partial: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+
+
+NOTHING = Reading(ReadingKind.NOTHING)
+UNREADABLE = Reading(ReadingKind.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer as it came: an option id when it was tapped or typed as shown, her words, her facts."""
+
+    option: str | None
+    words: str
+    facts: Facts
+    partial: Mapping[str, Any]
+    vocabulary: Mapping[str, str]
+
+
+def said(
+    event: Event, asked: Asked, facts: Facts, partial: Mapping[str, Any], vocabulary: Mapping[str, str]
+) -> Said:
+    """The event as an answer to `asked`; typed words that match a button count as that button."""
+    if event.kind is EventKind.OPTION_CHOSEN:
+        option = asked.options[event.payload["index"]]
+        return Said(option.id, option.label, facts, partial, vocabulary)
+    words = str(event.payload.get("text", ""))
+    return Said(typed.option(words, asked.options, vocabulary), words, facts, partial, vocabulary)
+
+
+def read(node: Node, answer: Said, unsure_before: int) -> Reading:
+    """What `answer` says to `node`, with unclear answers counted (S06, C26)."""
+    if answer.option in CONTROLS and node.skippable:
+        return Reading(ReadingKind.SKIPPED if answer.option == "skip" else ReadingKind.WHY)
+    if node.answer is None:
+        return NOTHING
+    reading = READERS[type(node.answer)](node.answer, answer)
+    return _settle(node.answer, reading, unsure_before)
+
+
+def _settle(question: Question, reading: Reading, before: int) -> Reading:
+    limit = UNSURE_LIMIT if reading.kind is ReadingKind.UNSURE else UNREADABLE_LIMIT
+    if reading.kind not in (ReadingKind.UNSURE, ReadingKind.UNREADABLE) or before + 1 < limit:
+        return reading
+    match question:
+        case YesNoUnsure() if reading.kind is ReadingKind.UNSURE or question.sign:
+            signs = (question.sign,) if question.sign else ()
+            return Reading(ReadingKind.ANSWERED, "yes", ("unsure", "yes"), signs)
+        case Many() if reading.kind is ReadingKind.UNSURE:
+            signs = ("screen_unclear",) if question.signs else ()
+            return Reading(ReadingKind.ANSWERED, "unsure", ("unsure",), signs, reading.partial)
+        case Choice() if reading.kind is ReadingKind.UNSURE:
+            return _chosen(question, "unsure")
+        case _:
+            return reading
+
+
+def _chosen(question: Choice, option: str) -> Reading:
+    sign = question.signs.get(option)
+    return Reading(ReadingKind.ANSWERED, option, (option,), (sign,) if sign else ())
+
+
+def _choice(question: Choice, answer: Said) -> Reading:
+    if answer.option == "unsure" and question.again:
+        return Reading(ReadingKind.UNSURE)
+    if answer.option in question.options:
+        return _chosen(question, str(answer.option))
+    if question.open and answer.words.strip():
+        return Reading(ReadingKind.ANSWERED, answer.words.strip()[:80], ("other",))
+    return UNREADABLE
+
+
+def _yes_no(question: YesNoUnsure, answer: Said) -> Reading:
+    match answer.option:
+        case "unsure":
+            return Reading(ReadingKind.UNSURE)
+        case "yes":
+            return Reading(ReadingKind.ANSWERED, "yes", ("yes",), (question.sign,) if question.sign else ())
+        case "no":
+            return Reading(ReadingKind.ANSWERED, "no", ("no",))
+        case _:
+            return UNREADABLE
+
+
+def _nrs(question: Nrs, answer: Said) -> Reading:
+    del question
+    score = typed.score(answer.option or answer.words, answer.vocabulary)
+    return UNREADABLE if score is None else Reading(ReadingKind.ANSWERED, score, (str(score),))
+
+
+def _number(question: Number, answer: Said) -> Reading:
+    number = typed.number(answer.words)
+    if number is None or not question.low <= number <= question.high:
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, number)
+
+
+def _words(question: Words, answer: Said) -> Reading:
+    del question
+    text = answer.words.strip()
+    return (
+        Reading(ReadingKind.ANSWERED, text, (answer.option,) if answer.option else (), words=text)
+        if text
+        else UNREADABLE
+    )
+
+
+def _many(question: Many, answer: Said) -> Reading:
+    ticked = tuple(answer.partial.get("ticked", ()))
+    match answer.option:
+        case "done" | "none" | "no":
+            value = ",".join(ticked) or "none"
+            return Reading(ReadingKind.ANSWERED, value, ticked or ("none",), partial={"ticked": ticked})
+        case "unsure":
+            return Reading(ReadingKind.UNSURE, partial={"ticked": ticked})
+        case option if option in question.options:
+            left = tuple(t for t in ticked if t != option)
+            now = left if option in ticked else (*ticked, str(option))
+            sign = question.signs.get(str(option)) if option not in ticked else None
+            return Reading(
+                ReadingKind.PARTIAL,
+                chosen=(str(option),),
+                signs=(sign,) if sign else (),
+                partial={"ticked": now},
+            )
+        case _:
+            return UNREADABLE
+
+
+def _rows(question: Rows, answer: Said) -> Reading:
+    asked = rows_left(question, answer.facts)
+    key = answer.option or _row_of_words(asked, answer)
+    if key is None:
+        return UNREADABLE
+    if key in question.extra:
+        partial = {**answer.partial, key: not answer.partial.get(key, False)}
+        return Reading(ReadingKind.PARTIAL, chosen=(key,), partial=partial)
+    name, _, choice = key.partition(".")
+    if choice not in asked.get(name, ()):
+        return UNREADABLE
+    partial = {**answer.partial, name: choice}
+    chosen = tuple(f"{row}.{partial[row]}" for row in asked if row in partial)
+    complete = key in question.ends or all(row in partial for row in asked)
+    kind = ReadingKind.ANSWERED if complete else ReadingKind.PARTIAL
+    return Reading(kind, choice, chosen, partial=partial)
+
+
+def _row_of_words(asked: Mapping[str, tuple[str, ...]], answer: Said) -> str | None:
+    """Typed words answer the first row still open: a number, or yes / no / not sure."""
+    waiting = next(((n, o) for n, o in asked.items() if n not in answer.partial), None)
+    if waiting is None:
+        return None
+    name, options = waiting
+    score = typed.score(answer.words, answer.vocabulary)
+    if score is not None and str(score) in options:
+        return f"{name}.{score}"
+    word = typed.plain(answer.words, answer.vocabulary)
+    return f"{name}.{word}" if word in options else None
+
+
+def _date(question: Date, answer: Said) -> Reading:
+    if answer.option == "back":
+        return Reading(ReadingKind.PARTIAL, partial={})
+    today = answer.facts.today
+    text = answer.option or answer.words
+    if answer.option and len(answer.option) == len("2026-01"):
+        return Reading(ReadingKind.PARTIAL, partial={"month": answer.option})
+    day = typed.day(text, today, answer.vocabulary)
+    if day is None or not today - timedelta(days=question.days) <= day <= today:
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, day.isoformat(), ("date",))
+
+
+def _zone(question: Zone, answer: Said) -> Reading:
+    del question
+    zone = typed.zone(answer.option or answer.words, answer.facts.now)
+    return UNREADABLE if zone is None else Reading(ReadingKind.ANSWERED, zone, ("zone",))
+
+
+Reader = Callable[[Any, Said], Reading]
+READERS: dict[type, Reader] = {
+    Choice: _choice,
+    YesNoUnsure: _yes_no,
+    Nrs: _nrs,
+    Number: _number,
+    Words: _words,
+    Many: _many,
+    Rows: _rows,
+    Date: _date,
+    Zone: _zone,
+}

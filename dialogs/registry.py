@@ -1,0 +1,108 @@
+"""Every flow by name, what each command and timer begins, and the static check of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from functools import cache
+
+from dialogs import machine
+from dialogs.flows import (
+    aftercare,
+    asleep,
+    clarify,
+    clinic,
+    intake,
+    morning,
+    onboarding,
+    private,
+    screen,
+    session,
+    settings,
+    small,
+    urgent,
+)
+from dialogs.model import Flow, Frame, Node, When
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (
+        onboarding.FLOW,
+        intake.FLOW,
+        screen.FLOW,
+        private.FLOW,
+        clarify.FLOW,
+        asleep.FLOW,
+        session.FLOW,
+        morning.FLOW,
+        urgent.FLOW,
+        aftercare.FLOW,
+        clinic.FLOW,
+        clinic.TEST,
+        *settings.FLOWS,
+        *small.FLOWS,
+    )
+}
+
+COMMANDS: dict[str, str] = {
+    "start": "onboarding",
+    "back": "onboarding",
+    "asleep": "asleep",
+    "not_today": "not_today",
+    "urgent": "urgent",
+    "pause": "pause",
+    "resume": "resume",
+    "stop": "stop",
+    "help": "help",
+}
+
+TIMER_FLOWS: dict[str, str] = {"morning_check": "morning"}
+
+SILENCE: dict[str, timedelta] = {
+    "session_idle": timedelta(minutes=20),
+    "safety_reminder": timedelta(minutes=2),  # C28
+}
+"""How long a question may stay open before its timer asks about it."""
+
+
+def follow_up(flow: str, node: Node | None) -> str | None:
+    """The timer that watches over a question of this kind, if any."""
+    if node is not None and node.safety:
+        return "safety_reminder"
+    return "session_idle" if flow == "session" else None
+
+
+def follow_ups(frames: Sequence[Frame]) -> set[str]:
+    return {kind for f in frames if (kind := follow_up(f.flow, node_of(f.flow, f.node)))}
+
+
+@cache
+def machine_of(flow: str) -> machine.Table:
+    return machine.build(FLOWS[flow])
+
+
+def node_of(flow: str, node: str) -> Node | None:
+    """The node of a stored frame or question; None when a newer table no longer has it (A07)."""
+    table = FLOWS.get(flow)
+    return next((n for n in table.nodes if n.name == node), None) if table else None
+
+
+def problems(guards: Collection[str]) -> Iterator[str]:
+    """What is wrong in the tables that a builder or a reader could miss."""
+    for flow in FLOWS.values():
+        machine.build(flow)
+        reached = {flow.start, flow.refused} | {go.target for node in flow.nodes for go in node.go}
+        for node in flow.nodes:
+            yield from _node_problems(flow, node, guards)
+            if node.name not in reached and not node.standing:
+                yield f"{flow.name}.{node.name}: no line leads here"
+        if flow.refused and node_of(flow.name, flow.refused) is None:
+            yield f"{flow.name}: refused leads nowhere"
+
+
+def _node_problems(flow: Flow, node: Node, guards: Collection[str]) -> Iterator[str]:
+    for go in node.go:
+        if isinstance(go, When) and go.guard not in guards:
+            yield f"{flow.name}.{node.name}: no predicate {go.guard!r} in policies.guards"
+    if (node.ask is None) != (node.answer is None):
+        yield f"{flow.name}.{node.name}: a question needs a kind of answer, and an answer a question"

@@ -1,0 +1,182 @@
+"""From effects to words: variants, variables, buttons. The only user of jinja2, and no words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from content.schema import Message
+from dialogs import registry
+from dialogs.casecard import card
+from dialogs.layout import EMPTY, TICKED, Shown, layout
+from dialogs.model import Asked, Draft, Node, Option
+from dialogs.speech import about_item, known
+from policies.effects import Ask, Prescribe, Say, SendClass
+from policies.facts import Facts
+from policies.rules import Book
+
+ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+LONGEST = 4000
+CAPTION = 1024
+CONTROLS = ("skip", "why")
+
+
+@lru_cache(maxsize=4096)
+def template(source: str) -> Template:
+    return ENVIRONMENT.from_string(source)
+
+
+@dataclass
+class Voice:
+    """What rendering one turn needs; `said` remembers the last variant of each message and is written to."""
+
+    facts: Facts
+    book: Book
+    said: dict[str, int]
+    dice: int
+    shown: Prescribe | None = None
+    used: set[str] = field(default_factory=set)
+
+    def lang(self, effect: Say | Ask) -> str:
+        return self.facts.patient.lang if effect.to == "patient" and self.facts.patient else "en"
+
+    def words(self, effect: Say | Ask) -> tuple[str, Message]:
+        """The rendered text of the message and the message itself."""
+        lang = self.lang(effect)
+        name = effect.message.removesuffix(".why")
+        message = self.book.content.message(lang, name)
+        given = {
+            **known(self.facts, self.book, lang),
+            **effect.vars,
+            **about_item(self.shown, effect, self.book, lang),
+        }
+        if effect.message == "clinic.alert":
+            given = {**given, **card(effect.vars, self.facts, self.book)}
+        if effect.message.endswith(".why"):
+            return template(message.why or "").render(given)[:LONGEST], message
+        redrawn = isinstance(effect, Ask) and effect.edit and message.id in self.said
+        source = message.say[self.said[message.id] if redrawn else self._variant(message, given)]
+        return template(source).render(given)[:LONGEST], message
+
+    def _variant(self, message: Message, given: Mapping[str, Any]) -> int:
+        """Another variant than last time, among those whose variables are all known (M02)."""
+        can = message.speakable(given) or tuple(range(len(message.say)))
+        last = self.said.get(message.id, -1)
+        fresh = [i for i in can if i != last] or list(can)
+        choice = fresh[(self.dice + len(self.used)) % len(fresh)]
+        self.said[message.id] = choice
+        self.used.add(message.id)
+        return choice
+
+
+def say(effect: Say, voice: Voice) -> Draft:
+    """One message without a question."""
+    html, _ = voice.words(effect)
+    clinic = effect.vars.get("clinic")
+    if clinic:  # the truth about who has been told, as its own fixed line
+        line, _ = voice.words(replace(effect, message=f"safety.line_{clinic}"))
+        html = f"{html}\n\n{line}"
+    return Draft(
+        to=effect.to,
+        person=effect.person,
+        send_class=effect.send_class.value,
+        html=html,
+        silent=effect.silent,
+        protect=effect.to == "clinicians",
+        alert=effect.alert,
+        message=effect.message,
+        keyboard=effect.to == "patient" and effect.send_class is not SendClass.PROMPT,
+        alone=effect.alone,
+    )
+
+
+def ask(effect: Ask, voice: Voice, ask_id: str) -> Draft:
+    """One message with its buttons; `ask_id` is what the taps will carry."""
+    node = registry.FLOWS[effect.flow].node(effect.node)
+    html, message = voice.words(effect)
+    options = buttons(node, effect, message, voice)
+    carried = {k: v for k, v in {**effect.vars, **effect.keep}.items() if k in KEPT}
+    asked = Asked(ask_id, effect.flow, effect.node, options, carried, effect.alert, effect.person)
+    exercise = _exercise(effect, voice)
+    return Draft(
+        to=effect.to,
+        person=effect.person,
+        send_class=effect.send_class.value,
+        html=html,
+        options=options,
+        asked=asked,
+        picture=voice.book.content.picture(exercise) if exercise and effect.node == "card" else None,
+        exercises=(exercise,) if exercise else (),
+        edit=effect.edit,
+        silent=effect.silent,
+        protect=effect.to == "clinicians",
+        alert=effect.alert,
+        message=effect.message,
+    )
+
+
+KEPT = frozenset({"sign", "words", "case", "patient", "items", "index", "set", "want", "minutes", "place"})
+"""What a question that outlives its flow must still know."""
+SHOWS_EXERCISE = frozenset({"card", "work"})
+
+
+def _exercise(effect: Ask, voice: Voice) -> str | None:
+    shown = voice.shown
+    if shown is None or effect.flow != "session" or effect.node not in SHOWS_EXERCISE or not shown.items:
+        return None
+    return shown.items[shown.index].exercise
+
+
+def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Option, ...]:
+    """The question's options with their labels, then skip and why where the question allows them."""
+    lang = voice.lang(effect)
+    content = voice.book.content
+    country = voice.facts.patient.country if voice.facts.patient else ""
+    zones = tuple((z.iana, z.label) for z in content.country(country).zones)
+    months = content.message(lang, "general.months").options
+    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, months)
+    assert node.answer is not None
+    options = layout(node.answer, seen)
+    if node.skippable:
+        last = max((o.row for o in options), default=-1) + 1
+        controls = CONTROLS if message.why else CONTROLS[:1]
+        options = (*options, *(Option(c, "", last) for c in controls))
+    shared = {
+        **content.message(lang, "general.controls").options,
+        **content.message(lang, "general.choose_several_done").options,
+        **content.message(lang, "general.yes_no_unsure").options,
+    }
+    return tuple(_labelled(option, message, shared) for option in options)
+
+
+def _labelled(option: Option, message: Message, shared: Mapping[str, str]) -> Option:
+    if option.label and option.label not in (TICKED, EMPTY, "✓ "):
+        return option
+    label = message.options.get(option.id) or shared.get(option.id) or option.id
+    return replace(option, label=f"{option.label}{label}")
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """Neighbours to the same reader become one message: one buzz, not three."""
+    result: list[Draft] = []
+    for draft in drafts:
+        last = result[-1] if result else None
+        if last is not None and _belong_together(last, draft):
+            result[-1] = replace(
+                draft, html=f"{last.html}\n\n{draft.html}", message=f"{last.message}+{draft.message}"
+            )
+        else:
+            result.append(draft)
+    return result
+
+
+def _belong_together(first: Draft, second: Draft) -> bool:
+    same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
+    plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
+    ordinary = first.send_class in ("reply", "prompt") and second.picture is None
+    return same and plain and ordinary and len(first.html) + len(second.html) < LONGEST

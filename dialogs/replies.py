@@ -1,0 +1,41 @@
+"""What the clinician who acted is told, once policy has let the action through or refused it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policies.effects import Acknowledge, Clear, Effect, Resolve, Say, SendClass
+from policies.facts import Facts
+from policies.verdict import Decision, Outcome
+
+TOLD = {"kept_stopped": "clinic.kept", "handed_over": "clinic.handed_over", "cleared": "clinic.cleared"}
+
+
+def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], facts: Facts) -> Iterator[Say]:
+    """The truth about each action: taken, closed, or refused and why."""
+    case = facts.patient.case_no if facts.patient else ""
+    names = {r.person: r.name for r in facts.rota}
+    for effect in effects:
+        match effect:
+            case Acknowledge(alert, by):
+                given = {"case": case, "name": names.get(by, "")}
+                yield from (_say("clinic.acknowledged_by", r, given, alert) for r in {*names, by})
+            case Resolve(alert, by, outcome) if outcome in TOLD:
+                yield _say(TOLD[outcome], by, {"case": case}, alert)
+            case Clear() | _:
+                pass
+    for decision in decisions:
+        if decision.outcome is Outcome.REFUSED and decision.rule == "S7" and decision.facts.get("by"):
+            yield _refusal(decision, facts, names)
+
+
+def _refusal(decision: Decision, facts: Facts, names: dict[int, str]) -> Say:
+    owner = facts.open_alert.owner if facts.open_alert else None
+    taken = decision.reason == "already_taken" and owner is not None
+    message = "clinic.already_owned" if taken else "clinic.not_yours"
+    given = {"name": names.get(owner, "")} if owner is not None else {}
+    return _say(message, int(decision.facts["by"]), given, None)
+
+
+def _say(message: str, person: int, given: dict[str, str], alert: int | None) -> Say:
+    return Say(message, given, to="clinicians", person=person, send_class=SendClass.REPLY, alert=alert)

@@ -1,0 +1,72 @@
+"""One event with everything it is read against: which question it answers, and what it says to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dialogs import registry
+from dialogs.model import Asked, Conversation, Event, EventKind, Frame, Node
+from dialogs.reading import NOTHING, UNREADABLE, Reading, read, said
+from policies.facts import Facts
+from policies.rules import Book
+
+TAP, TEXT = EventKind.OPTION_CHOSEN, EventKind.MESSAGE_RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One event with everything it is read against; `asked` is None when it answers no question."""
+
+    conversation: Conversation
+    event: Event
+    facts: Facts
+    book: Book
+    asked: Asked | None
+    node: Node | None
+    reading: Reading
+
+    @property
+    def current(self) -> bool:
+        """Whether it answers the open question; an older copy of the same intake question counts too."""
+        opened = self.conversation.open
+        if self.asked is None or opened is None or self.node is None:
+            return False
+        same = (opened.flow, opened.node) == (self.asked.flow, self.asked.node)
+        return opened.ask == self.asked.ask or (same and self.node.skippable)
+
+
+def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> Scene:
+    """Read the event against the question it answers: the tapped one, or the open one for typed words."""
+    asked = _asked(conversation, event)
+    node = registry.node_of(asked.flow, asked.node) if asked else None
+    if (
+        asked is None
+        or node is None
+        or (event.kind is TAP and not 0 <= event.payload["index"] < len(asked.options))
+    ):
+        return Scene(conversation, event, facts, book, asked, node, NOTHING)
+    frame = _frame(conversation, asked)
+    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
+    if event.kind is EventKind.MEDIA_RECEIVED:
+        reading = UNREADABLE
+    else:
+        answer = said(event, asked, facts, frame.vars.get("partial", {}), vocabulary)
+        reading = read(node, answer, int(frame.vars.get("unclear", 0)))
+    signs = tuple(sign.format(**{**asked.keep, **frame.vars}) for sign in reading.signs)
+    return Scene(conversation, event, facts, book, asked, node, replace(reading, signs=signs))
+
+
+def _asked(conversation: Conversation, event: Event) -> Asked | None:
+    if event.kind is TAP:
+        asked: Asked | None = event.payload.get("asked")
+        return asked
+    return conversation.open if event.kind in (TEXT, EventKind.MEDIA_RECEIVED) else None
+
+
+def _frame(conversation: Conversation, asked: Asked) -> Frame:
+    """The frame that asked, or an empty one for a question that outlived its flow."""
+    flow = registry.FLOWS[asked.flow]
+    for frame in reversed(conversation.frames):
+        if (frame.flow, frame.node) == (asked.flow, asked.node):
+            return frame
+    return Frame(asked.flow, flow.version, asked.node, dict(asked.keep))

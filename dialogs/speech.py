@@ -1,0 +1,74 @@
+"""The variables every message may use: her name, her country's numbers, the exercise in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dialogs.items import items_of
+from policies.effects import Ask, Item, Prescribe, Say
+from policies.facts import Facts
+from policies.rules import Book
+
+
+def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
+    """Name, case, the clock on her wall, the numbers to call where she lives, and when she gave birth."""
+    patient = facts.patient
+    country = book.content.country(patient.country if patient else "")
+    given: dict[str, Any] = dict(country.variables())
+    given["now"] = facts.local(facts.now).strftime("%H:%M")
+    if patient is not None:
+        given["case"] = patient.case_no
+        if patient.name:
+            given["first_name"] = patient.name
+    given["born"] = born_sentence(facts, book, lang)
+    return given
+
+
+def born_sentence(facts: Facts, book: Book, lang: str) -> str:
+    """The first words to say to a service: "I gave birth on 3 October"."""
+    born = facts.value("birth_date")
+    content = book.content
+    if not isinstance(born, str):
+        return content.message(lang, "general.born_unknown").say[0]
+    day = date.fromisoformat(born)
+    month = content.message(lang, "general.months").options[f"m{day.month}"]
+    template = content.message(lang, "general.born_on").say[0]
+    return template.replace("{{day}}", str(day.day)).replace("{{month}}", month)
+
+
+def about_item(shown: Prescribe | None, effect: Say | Ask, book: Book, lang: str) -> Mapping[str, Any]:
+    """The words of the exercise shown now, its dose in words, and where in the session she is."""
+    items = shown.items if shown is not None else items_of(effect.vars.get("items", ()))
+    if not items or not effect.message.startswith("session."):
+        return {}
+    index = shown.index if shown is not None else int(effect.vars.get("index", 0))
+    item = items[min(index, len(items) - 1)]
+    words = book.content.exercise_words(lang, item.exercise)
+    number = int(effect.vars.get("set", 1))
+    return {
+        "exercise": words.name,
+        "why": words.why,
+        "setup": words.setup,
+        "cues": "\n".join(f"• {cue}" for cue in words.cues),
+        "cue": words.cues[(number - 1) % len(words.cues)],
+        "breath": words.breath,
+        "compensation": words.compensation,
+        "notice": words.notice,
+        "stop_signs": book.content.message(lang, "general.stop_signs").say[0],
+        "dose": dose_in_words(item, words.dose),
+        "sets": item.dose.sets,
+        "set": number,
+        "rest_s": item.dose.rest_s,
+        "number": index + 1,
+        "total": len(items),
+    }
+
+
+def dose_in_words(item: Item, template: str) -> str:
+    """The exercise's own dose sentence with today's numbers in it."""
+    dose = item.dose
+    for name, value in (("reps", dose.reps), ("hold_s", dose.hold_s), ("sets", dose.sets)):
+        template = template.replace("{{" + name + "}}", str(value)).replace("{{ " + name + " }}", str(value))
+    return template

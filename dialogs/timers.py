@@ -1,0 +1,103 @@
+"""What a timer that has come due says to her, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dialogs import registry
+from dialogs.items import as_text
+from dialogs.model import Conversation, Event, Frame
+from dialogs.walk import Walk
+from policies.effects import Raise, Record, Stop, StopKind
+
+REMINDERS = 1  # one reminder, then her silence is an alert (C28)
+
+
+def due(event: Event, conversation: Conversation, walk: Walk) -> None:
+    """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
+    handler = KINDS.get(str(event.payload.get("kind")))
+    if handler is not None:
+        handler(event.payload, conversation, walk)
+
+
+def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    """Close kindly; an open check is not forgotten: it is asked before the next set."""
+    del payload, conversation
+    frame = next((f for f in walk.frames if f.flow == "session"), None)
+    if frame is None:
+        return
+    if frame.node.startswith("check"):
+        walk.say("session.idle_closed")
+        return
+    walk.say("session.idle_kept")
+    walk.cause(
+        Record("fact", "rest_of_today", as_text(frame.vars.get("items", ()), frame.vars.get("index", 0)))
+    )
+    walk.frames.remove(frame)
+    walk.cause(Stop(StopKind.SESSION, "idle"))
+
+
+def _safety(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    """A question about a red flag is still open: ask once more, then tell the clinic."""
+    frame = next((f for f in reversed(walk.frames) if (f.flow, f.node) == _place(payload)), None)
+    if frame is None:
+        return
+    if int(payload.get("count", 0)) < REMINDERS:
+        walk.say("general.reminder")
+        _on_top(walk, frame)
+        walk.keep("reminded", REMINDERS)
+        walk.ask_again()
+    else:
+        words = str(frame.vars.get("words", ""))
+        stop = "hold" if frame.flow == "clarify" else "none"
+        told = conversation.open.node if conversation.open else ""
+        if stop == "hold":
+            walk.cause(Stop(StopKind.HOLD, "no_answer", ("C28",)))
+        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, told, stop))
+        walk.say("safety.no_answer")
+
+
+def _place(payload: Mapping[str, Any]) -> tuple[str, str]:
+    return str(payload.get("flow")), str(payload.get("node"))
+
+
+def _on_top(walk: Walk, frame: Frame) -> None:
+    walk.frames.remove(frame)
+    walk.frames.append(frame)
+
+
+def _pause_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    del conversation
+    if payload.get("key") == "pause_end" and walk.facts.patient and walk.facts.patient.status == "paused":
+        walk.cause(Record("patient", "status", "active"))
+        walk.say("settings.resumed")
+
+
+def _flow(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    del conversation
+    walk.begin(registry.TIMER_FLOWS[str(payload["kind"])])
+
+
+def _talk_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    del payload, conversation
+    walk.cause(Record("fact", "talk_with", 0))
+    walk.say("human.talk_over")
+
+
+def _gap(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    """We were away: taps older than 150 s are lost at Telegram, so the open question is put again (B06)."""
+    del payload, conversation
+    walk.say("safety.outage")
+    if walk.top is not None:
+        walk.ask_again()
+
+
+KINDS: dict[str, Callable[[Mapping[str, Any], Conversation, Walk], None]] = {
+    "session_idle": _idle,
+    "safety_reminder": _safety,
+    "snooze": _pause_over,
+    "morning_check": _flow,
+    "talk_end": _talk_over,
+    "gap": _gap,
+}

@@ -1,0 +1,208 @@
+"""The whole decision about one event: read, screen, step, review, render. Pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from dialogs import engine, render, replies
+from dialogs.items import raw_of
+from dialogs.learned import learned
+from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
+from dialogs.scene import Scene, look
+from policies import escalation, listening
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say
+from policies.facts import Facts
+from policies.listening.signals import Heard, Signal, SignalKind
+from policies.review import review
+from policies.rules import Book
+from policies.screen import screen
+from policies.verdict import Decision, Disposition, Outcome, Verdict
+
+NEW_ASK = "new:"
+"""Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
+
+
+def take_turn(
+    conversation: Conversation, event: Event, facts: Facts, book: Book, now: Any, dice: int
+) -> Turn:
+    """Decide one event.
+
+    `now` is the moment the facts were read at; `dice` is the inbox row's id, the only randomness. Equal
+    arguments give an equal Turn (S16). Raises only what a broken flow table or rule raises; `process` fails
+    safe (S17).
+    """
+    del now  # facts.now is the same moment; kept in the signature because the design names it
+    if event.subject.startswith("alert:"):
+        return _escalated(conversation, event, facts, book, dice)
+    scene = look(conversation, event, facts, book)
+    heard = hear(scene, book)
+    screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
+    step = engine.hold_place(scene) if screened.interrupts else engine.step(scene)
+    begun = _begun(step, screened, facts, book)
+    return _decided(begun, screened, facts, book, dice)
+
+
+def hear(scene: Scene, book: Book) -> Heard:
+    """Signs of the chosen option and of everything she wrote, captions and quotes included (C04)."""
+    payload = scene.event.payload
+    words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
+    heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
+    label = _label(scene)
+    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in scene.reading.signs)
+    return Heard((*tapped, *heard.signals), words or label)
+
+
+def _label(scene: Scene) -> str:
+    index = scene.event.payload.get("index")
+    if scene.asked is None or not isinstance(index, int) or not 0 <= index < len(scene.asked.options):
+        return ""
+    return scene.asked.options[index].label.strip("☐☑✓ ")
+
+
+def _begun(step: Step, screened: Verdict, facts: Facts, book: Book) -> Step:
+    """Policy's own effects first; a flow that policy begins (a closed question) is walked into here."""
+    begins = [e for e in screened.effects if isinstance(e, Begin)]
+    others = tuple(e for e in screened.effects if not isinstance(e, Begin))
+    conversation, effects = step.conversation, (*others, *step.effects)
+    for begin in begins:
+        more = engine.begin(conversation, begin, facts, book)
+        conversation, effects = more.conversation, (*effects, *more.effects)
+    return Step(conversation, effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Effects policy let through, the conversation that goes with them, every decision on the way."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...]
+    decisions: tuple[Decision, ...]
+    shown: Prescribe | None
+
+
+def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
+    judged = _judge(step, facts, book)
+    effects = _with_first_steps(judged.effects, facts, book)
+    effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
+    voice = render.Voice(_after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
+    drafts, conversation = _rendered(judged.conversation, effects, voice)
+    decisions = (*screened.decisions, *judged.decisions)
+    silence = "" if drafts else _silence(judged, screened)
+    return Turn(conversation, effects, drafts, decisions, silence)
+
+
+def _silence(judged: Judged, screened: Verdict) -> str:
+    """Why nobody is answered: no input may vanish without a named reason (S13)."""
+    if any(d.outcome is Outcome.REFUSED for d in (*screened.decisions, *judged.decisions)):
+        return "refused"
+    return "handled" if judged.effects else "nothing_to_do"
+
+
+def _judge(step: Step, facts: Facts, book: Book) -> Judged:
+    """Review; where the exercise was refused, on to the flow's own words for that and review those."""
+    if facts.me is not None:  # only filed on her queue, and judged there
+        return Judged(step.conversation, step.effects, (), None)
+    verdict = review(step.effects, facts, book, facts.now)
+    wanted = any(isinstance(e, Prescribe) for e in step.effects)
+    shown = next((e for e in verdict.effects if isinstance(e, Prescribe)), None)
+    if not wanted or shown is not None:
+        return Judged(_with_items(step.conversation, shown), verdict.effects, verdict.decisions, shown)
+    kept = tuple(e for e in verdict.effects if not (isinstance(e, Ask) and e.flow == "session"))
+    facts = _after(facts, kept)
+    instead = engine.refuse(step.conversation, "session", facts, book)
+    more = review(instead.effects, facts, book, facts.now)
+    return Judged(instead.conversation, (*kept, *more.effects), (*verdict.decisions, *more.decisions), None)
+
+
+def _with_items(conversation: Conversation, shown: Prescribe | None) -> Conversation:
+    """What policy chose is what the session frame goes on with."""
+    if shown is None:
+        return conversation
+    frames = tuple(_given_items(f, shown) if f.flow == "session" else f for f in conversation.frames)
+    return replace(conversation, frames=frames)
+
+
+def _given_items(frame: Frame, shown: Prescribe) -> Frame:
+    return replace(frame, vars={**frame.vars, "items": raw_of(shown.items), "index": shown.index})
+
+
+def _with_first_steps(effects: Sequence[Effect], facts: Facts, book: Book) -> tuple[Effect, ...]:
+    """An alert's first call goes out with the alert itself, in the same transaction (S4, S5).
+
+    Several categories of one turn are one card, with every category on it.
+    """
+    raised = [e for e in effects if isinstance(e, Raise)]
+    if not raised:
+        return tuple(effects)
+    worst = max(raised, key=lambda r: Disposition[r.disposition.upper()])
+    names = ",".join(dict.fromkeys(r.category for r in raised))
+    first = [_naming(e, names) for e in escalation.opening(worst, facts, book)]
+    return (*effects, *first)
+
+
+def _naming(effect: Effect, categories: str) -> Effect:
+    if isinstance(effect, Ask) and "category" in effect.vars:
+        return replace(effect, vars={**effect.vars, "category": categories})
+    return effect
+
+
+def _after(facts: Facts, effects: Sequence[Effect]) -> Facts:
+    """The facts as the words of this turn should know them."""
+    for effect in effects:
+        facts = learned(facts, effect)
+    return facts
+
+
+def _rendered(
+    conversation: Conversation, effects: Sequence[Effect], voice: render.Voice
+) -> tuple[tuple[Draft, ...], Conversation]:
+    ids = (f"{NEW_ASK}{n}" for n in count())
+    drafts = [_draft(e, voice, ids, conversation) for e in effects if isinstance(e, Say | Ask)]
+    opened = conversation.open
+    top = conversation.top
+    for draft in drafts:
+        asked = draft.asked
+        if asked is not None and top is not None and (asked.flow, asked.node) == (top.flow, top.node):
+            opened = asked
+    after = replace(conversation, said=voice.said, open=opened, rev=conversation.rev + 1)
+    return tuple(render.merged(drafts)), after
+
+
+def _draft(effect: Say | Ask, voice: render.Voice, ids: Iterator[str], conversation: Conversation) -> Draft:
+    if isinstance(effect, Say):
+        return render.say(effect, voice)
+    draft = render.ask(effect, voice, next(ids))
+    before = conversation.open
+    if (
+        effect.edit
+        and before is not None
+        and draft.asked is not None
+        and same_buttons(before.options, draft.options)
+    ):
+        return replace(
+            draft, asked=replace(draft.asked, ask=before.ask)
+        )  # taps already on their way stay valid
+    return draft
+
+
+def same_buttons(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Whether a tap on the old keyboard still means the same on the new one."""
+    swap = {"done": "none"}
+    return [swap.get(o.id, o.id) for o in before] == [swap.get(o.id, o.id) for o in after]
+
+
+def _escalated(conversation: Conversation, event: Event, facts: Facts, book: Book, dice: int) -> Turn:
+    """An alert's own timer: policy alone decides whom to call next."""
+    if event.kind not in (EventKind.TIMER_DUE, EventKind.DELIVERY_FAILED):
+        return Turn(conversation, silence="not_for_an_alert")
+    effects = tuple(escalation.step(facts, book, facts.now, event.payload))
+    voice = render.Voice(facts, book, dict(conversation.said), dice)
+    drafts = tuple(
+        render.say(e, voice) if isinstance(e, Say) else render.ask(e, voice, f"{NEW_ASK}{i}")
+        for i, e in enumerate(effects)
+        if isinstance(e, Say | Ask)
+    )
+    return Turn(conversation, effects, drafts, (), "" if drafts else "nothing_to_do")

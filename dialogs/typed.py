@@ -1,0 +1,151 @@
+"""Typed answers: numbers, days, zones and the words printed on buttons, in any writing.
+
+The vocabulary (yes, no, number words …) comes from the message `typed.answers` of her language: a name in
+`options` mapped to its spellings, separated by "|".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import available_timezones
+
+from dialogs.model import Option
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+CLOCK = re.compile(r"^\D*(\d{1,2})[:.h](\d{2})\s*(am|pm)?\D*$")
+SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
+LONGEST_ANSWER = 200
+TOP_OF_SCALE = 10
+
+
+def fold(text: str) -> str:
+    """Lower case, one width of digits, no signs around: what two spellings are compared by."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]).casefold()
+    text = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
+    return SEPARATORS.sub(" ", text).strip()
+
+
+def spellings(vocabulary: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in vocabulary.get(name, "").split("|") if word)
+
+
+def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:
+    """The vocabulary name ("yes", "no", "unsure", "skip", "why" …) these words are a spelling of."""
+    folded = fold(text)
+    return next((name for name in vocabulary if folded and folded in spellings(vocabulary, name)), None)
+
+
+def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) -> str | None:
+    """The option whose label (or id) was typed, or that a plain yes / no / skip / why stands for."""
+    folded = fold(text)
+    if not folded:
+        return None
+    for choice in options:
+        if folded in (fold(choice.label), fold(choice.id)):
+            return choice.id
+    ids = {choice.id for choice in options}
+    word = plain(text, vocabulary)
+    if word == "no" and "no" not in ids and "none" in ids:
+        return "none"
+    return word if word in ids else None
+
+
+def score(text: str, vocabulary: Mapping[str, str]) -> int | None:
+    """A whole number 0–10; of a range the higher one (M01). "7/10" is a seven."""
+    folded = unicodedata.normalize("NFKC", text[:LONGEST_ANSWER])
+    folded = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in folded)
+    folded = re.sub(r"/\s*10\b|\b(?:out of|de|sobre)\s+10\b", " ", folded)
+    found = [float(n.replace(",", ".")) for n in NUMBER.findall(folded)]
+    words = fold(folded)
+    found += [n for n in range(TOP_OF_SCALE + 1) if set(spellings(vocabulary, f"n{n}")) & _runs(words)]
+    if not found or max(found) > TOP_OF_SCALE or len(found) > 2:
+        return None
+    highest = max(found)
+    return int(highest) + (highest != int(highest))
+
+
+def _runs(words: str) -> set[str]:
+    """Each word, and the whole (Chinese has no spaces between words)."""
+    return {words, *words.split()}
+
+
+def number(text: str) -> float | None:
+    found = NUMBER.findall(unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]))
+    return float(found[0].replace(",", ".")) if len(found) == 1 else None
+
+
+def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
+    """A calendar day: ISO, or day and month name with an optional year. 3/10 can be two days: None."""
+    folded = fold(text)
+    if folded in spellings(vocabulary, "today"):
+        return today
+    numbers = [int(n) for n in re.findall(r"\d+", folded)]
+    month = next((m for m in range(1, 13) if set(spellings(vocabulary, f"m{m}")) & set(folded.split())), None)
+    if month is not None:
+        return _named(numbers, month, today)
+    if len(numbers) == 3 and numbers[0] > 31:
+        return _date(*numbers)
+    if len(numbers) == 3 and numbers[2] > 31:
+        return _two_ways(numbers)
+    return None
+
+
+def _named(numbers: Sequence[int], month: int, today: date) -> date | None:
+    days = [n for n in numbers if n <= 31]
+    years = [n for n in numbers if n > 31]
+    if len(days) != 1 or len(years) > 1:
+        return None
+    if years:
+        return _date(years[0], month, days[0])
+    this_year = _date(today.year, month, days[0])
+    return this_year if this_year and this_year <= today else _date(today.year - 1, month, days[0])
+
+
+def _two_ways(numbers: Sequence[int]) -> date | None:
+    first, second, year = numbers
+    ways = {w for w in (_date(year, second, first), _date(year, first, second)) if w}
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _date(year: int, month: int, day_of_month: int) -> date | None:
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        return None
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Folded city or full name → IANA name."""
+    names: dict[str, str] = {}
+    for zone in sorted(available_timezones()):
+        if zone.startswith(("Etc/", "SystemV/", "right/", "posix/")):
+            continue
+        names.setdefault(fold(zone.rsplit("/", 1)[-1].replace("_", " ")), zone)
+        names[fold(zone.replace("_", " "))] = zone
+    return names
+
+
+def zone(text: str, now: datetime) -> str | None:
+    """An IANA name from a zone name, a city, or her present time of day ("14:30")."""
+    known = _zones().get(fold(text.replace("_", " ")))
+    if known is not None or text in available_timezones():
+        return known or text
+    clock = CLOCK.match(unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]).casefold())
+    return _zone_of_clock(clock, now) if clock else None
+
+
+def _zone_of_clock(clock: re.Match[str], now: datetime) -> str | None:
+    hour, minute = int(clock[1]), int(clock[2])
+    if clock[3]:
+        hour = hour % 12 + (12 if clock[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    minutes = (hour * 60 + minute) - (now.hour * 60 + now.minute)
+    offset = round(minutes / 60)
+    offset = (offset + 12) % 24 - 12
+    return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"

@@ -1,0 +1,231 @@
+"""One turn's walk through the flow tables: frames pushed and popped, effects collected in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from dialogs import registry
+from dialogs.answers import facts_of
+from dialogs.items import as_text, items_of
+from dialogs.learned import learned
+from dialogs.machine import next_node
+from dialogs.model import Action, Again, Count, Flow, Frame, Keep, Node, Var
+from dialogs.reading import Reading
+from policies.effects import Ask, Begin, Effect, End, Prescribe, Record, Say, SetTimer, Stop, StopKind
+from policies.facts import Facts
+from policies.guards import GUARDS
+from policies.rules import Book
+
+STEP_LIMIT = 50
+LEFT_ON_STOP = frozenset({"session", "asleep"})
+
+
+class FlowLoop(Exception):
+    """A flow goes round in circles without asking anything."""
+
+
+class Walk:
+    """Frames and effects while one event is decided. Nothing here asks policy or touches the world."""
+
+    def __init__(self, frames: Sequence[Frame], facts: Facts, book: Book) -> None:
+        self.frames = list(frames)
+        self.facts = facts
+        self.book = book
+        self.effects: list[Effect] = []
+        self._steps = 0
+
+    @property
+    def top(self) -> Frame | None:
+        return self.frames[-1] if self.frames else None
+
+    # -- frames ---------------------------------------------------------------------------------------
+
+    def begin(self, name: str, given: Mapping[str, Any] | None = None) -> None:
+        """Push a flow, or take up the one already in progress beneath (its table says which)."""
+        flow = registry.FLOWS[name]
+        waiting = next((f for f in self.frames if f.flow == name), None)
+        if waiting is not None and flow.again is not Again.PUSH:
+            if flow.again is Again.RESUME:
+                self.take_up(name)
+                return
+            self.frames.remove(waiting)
+        self.push(flow, given or {})
+        self.enter(flow.start)
+
+    def take_up(self, name: str) -> None:
+        """Bring the flow in progress to the top and ask its question again."""
+        frame = next(f for f in self.frames if f.flow == name)
+        self.frames.remove(frame)
+        self.frames.append(frame)
+        self.ask_again()
+
+    def push(self, flow: Flow, given: Mapping[str, Any], node: str = "") -> None:
+        self.frames.append(Frame(flow.name, flow.version, node or flow.start, dict(given)))
+
+    def pop(self, quiet: bool) -> None:
+        self.frames.pop()
+        if not quiet and self.frames:
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """The question of the frame on top once more, or on from where it waited for another flow."""
+        frame = self.frames[-1]
+        node = registry.node_of(frame.flow, frame.node)
+        if node is None:  # the table changed since: start that flow again rather than guess (A07)
+            self.enter(registry.FLOWS[frame.flow].start)
+        elif node.ask is None:
+            self.advance(())
+        elif any(isinstance(action, Prescribe) for action in node.do):
+            self.keep("want", "next")
+            self.enter(node.name)
+        else:
+            self.ask(node)
+
+    def drop(self, flows: frozenset[str], but: Frame | None = None) -> None:
+        self.frames = [f for f in self.frames if f.flow not in flows or f is but]
+
+    def keep(self, name: str, value: Any) -> None:
+        frame = self.frames[-1]
+        self.frames[-1] = replace(frame, vars={**frame.vars, name: value})
+
+    # -- nodes ----------------------------------------------------------------------------------------
+
+    def enter(self, name: str) -> None:
+        self._steps += 1
+        if self._steps > STEP_LIMIT:
+            raise FlowLoop(f"{self.frames[-1].flow}.{name}")
+        kept = {k: v for k, v in self.frames[-1].vars.items() if k not in ("unclear", "partial")}
+        self.frames[-1] = replace(self.frames[-1], node=name, vars=kept)
+        flow = registry.FLOWS[self.frames[-1].flow]
+        node = flow.node(name)
+        depth = len(self.frames)
+        if node.say:
+            self.say(node.say, alone=node.alone)
+        if self._act(node.do) or len(self.frames) != depth or self.frames[-1].node != name:
+            return
+        if node.ask:
+            self.ask(node)
+        else:
+            self.advance(())
+
+    def advance(self, chosen: Sequence[str]) -> None:
+        """Follow the first line of the table that applies to `chosen` and to what is known now."""
+        frame = self.frames[-1]
+        target = next_node(
+            registry.machine_of(frame.flow), frame.node, lambda name: self._holds(name, chosen)
+        )
+        if target is not None:
+            self.enter(target)
+
+    def _holds(self, name: str, chosen: Sequence[str]) -> bool:
+        kind, _, rest = name.partition(":")
+        return rest in chosen if kind == "on" else GUARDS[rest](self.facts, self.frames[-1].vars, self.book)
+
+    # -- effects --------------------------------------------------------------------------------------
+
+    def _act(self, actions: Sequence[Action]) -> bool:
+        """Run the actions; True when one of them moved to another frame."""
+        given = self.frames[-1].vars
+        moved = False
+        for action in [filled(a, given) for a in actions]:
+            match action:
+                case Keep(name, value):
+                    self.keep(name, value)
+                case Count(name):
+                    self.keep(name, int(self.frames[-1].vars.get(name, 0)) + 1)
+                case Begin(flow, more):
+                    self.begin(flow, more)
+                    moved = True
+                case End(quiet):
+                    self.pop(quiet)
+                    moved = True
+                case _:
+                    self.cause(action)
+        return moved
+
+    def cause(self, effect: Effect) -> None:
+        """Collect an effect, and see the world as it will be after it."""
+        self.effects.append(effect)
+        self.facts = learned(self.facts, effect)
+        if isinstance(effect, Stop) and effect.kind is StopKind.SESSION:
+            self.drop(LEFT_ON_STOP, but=self.top)
+
+    def say(self, message: str, alone: bool = False, **given: Any) -> None:
+        frame_vars = dict(self.top.vars) if self.top else {}
+        to, person = self._reader()
+        self.effects.append(Say(message, {**frame_vars, **given}, to=to, person=person, alone=alone))
+
+    def ask(self, node: Node, edit: bool = False) -> None:
+        frame = self.frames[-1]
+        to, person = self._reader()
+        self.effects.append(
+            Ask(
+                str(node.ask),
+                frame.flow,
+                node.name,
+                dict(frame.vars),
+                to=to,
+                person=person,
+                edit=edit,
+                alert=frame.vars.get("alert"),
+            )
+        )
+        follow = registry.follow_up(frame.flow, node)
+        if follow is not None:
+            payload = {"flow": frame.flow, "node": node.name, "count": frame.vars.get("reminded", 0)}
+            self.effects.append(SetTimer(follow, follow, registry.SILENCE[follow], payload))
+
+    def _reader(self) -> tuple[str, int | None]:
+        return ("patient", None) if self.facts.me is None else ("clinicians", self.facts.me.person)
+
+    # -- answers --------------------------------------------------------------------------------------
+
+    def _set_check(self, reading: Reading) -> dict[str, Any]:
+        """Which set of which exercise the answers are about."""
+        given = self.frames[-1].vars
+        items, index = given.get("items", ()), int(given.get("index", 0))
+        exercise = items[index][0] if index < len(items) else ""
+        return {**reading.partial, "exercise": exercise, "set": given.get("set", 1)}
+
+    def answered(self, node: Node, reading: Reading) -> None:
+        """Keep the answer where the table says, and go on."""
+        for effect in facts_of(node, reading):
+            self.cause(effect)
+        if self.frames[-1].flow == "session" and node.name == "check":
+            self.cause(Record("set_check", "answers", self._set_check(reading)))
+        for option in reading.chosen:
+            for name, value in node.remember.get(option, {}).items():
+                self.keep(name, value)
+        if reading.words:
+            self.keep("words", reading.words)
+        if reading.partial:
+            self.keep(node.name, dict(reading.partial))
+        self.advance(reading.chosen)
+
+
+def filled(action: Action, given: Mapping[str, Any]) -> Action:
+    """The action with each `Var` replaced by what the frame remembers."""
+    values = {}
+    for spec in fields(action):
+        value = getattr(action, spec.name)
+        if isinstance(value, Var):
+            values[spec.name] = remembered(value.name, given)
+        elif spec.name == "vars" and any(isinstance(v, Var) for v in value.values()):
+            values["vars"] = {k: given.get(v.name) if isinstance(v, Var) else v for k, v in value.items()}
+    return replace(action, **values)
+
+
+def remembered(name: str, given: Mapping[str, Any]) -> Any:
+    """What a frame remembers under `name`; items come back as values, not as JSON lists."""
+    match name:
+        case "items":
+            return items_of(given.get("items", ()))
+        case "items_left":
+            return as_text(given.get("items", ()), given.get("index", 0))
+        case _:
+            return given.get(name, DEFAULTS.get(name))
+
+
+DEFAULTS: dict[str, Any] = {"want": "routine", "minutes": 5, "place": "mat", "index": 0}
