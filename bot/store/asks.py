@@ -1,0 +1,73 @@
+"""Questions as they were put: what a tap is read against, and what the answer must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.store.tables import Ask, table
+from bot.store.unit import Unit
+
+T = table(Ask)
+KEEP = "ask.keep"
+_GET = select(T).where(T.c.id == bindparam("ask"))
+_MESSAGE = update(T).where(T.c.id == bindparam("ask")).values(message_id=bindparam("message"))
+_OPTIONS = update(T).where(T.c.id == bindparam("ask")).values(options=bindparam("given"))
+_CLOSE = update(T).where(T.c.id == bindparam("ask")).values(closed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """One question. `id` 16 url-safe characters, `options` [{id, label, row}], times in UTC."""
+
+    id: str
+    person_id: int
+    patient_id: int | None
+    flow: str
+    node: str
+    options: Sequence[Mapping[str, Any]]
+    keep: Mapping[str, Any]
+    alert_id: int | None
+    valid_until: datetime
+    created_at: datetime
+    message_id: int | None = None
+    closed: bool = False
+
+
+_FIELDS = tuple(field.name for field in fields(AskRow))
+
+
+def add(unit: Unit, ask: AskRow) -> None:
+    row = {name: getattr(ask, name) for name in _FIELDS}
+    sealed = unit.seal(ask.person_id, KEEP, dict(ask.keep))
+    unit.add_many(T, [{**row, "options": _plain(ask.options), "keep": sealed}])
+
+
+def get(unit: Unit, ask_id: str) -> AskRow | None:
+    row = unit.row(_GET, ask=ask_id)
+    if row is None:
+        return None
+    found = dict(row._mapping)
+    return AskRow(**{**found, "keep": unit.unseal(KEEP, found["keep"])})
+
+
+def set_message(unit: Unit, ask_id: str, message_id: int) -> None:
+    """Under which message of the chat its buttons are."""
+    unit.change(_MESSAGE, ask=ask_id, message=message_id)
+
+
+def set_options(unit: Unit, ask_id: str, options: Sequence[Mapping[str, Any]]) -> None:
+    """The same question, its buttons drawn anew."""
+    unit.change(_OPTIONS, ask=ask_id, given=_plain(options))
+
+
+def close(unit: Unit, ask_id: str) -> None:
+    unit.change(_CLOSE, ask=ask_id)
+
+
+def _plain(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(option) for option in options]
