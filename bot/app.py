@@ -1,0 +1,144 @@
+"""The house wired together in one visible place: store, books, worker, receiver, sender, clockwork."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bot import gate, site
+from bot.books import CONTENT, Library, read_book
+from bot.clock import Clock
+from bot.jobs.pumps import InboxPump, TimerPump
+from bot.jobs.scheduler import Clockwork
+from bot.jobs.watchdog import Watchdog
+from bot.store import Store
+from bot.telegram.client import Client
+from bot.telegram.delivery import Delivery
+from bot.telegram.filing import Reader
+from bot.telegram.outage import Outage
+from bot.telegram.pacing import Pacing
+from bot.telegram.receiver import Receiver, Ways
+from bot.telegram.sender import Rules, Sender
+from bot.telegram.watch import Limits
+from bot.worker import Worker
+from policies.rules import Book
+
+log = logging.getLogger(__name__)
+
+SECOND = timedelta(seconds=1)
+QUIET_TURNS = 3
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a rehearsal or a test does differently from the real thing."""
+
+    chat_gap: timedelta = SECOND
+    limits: Limits = field(default_factory=Limits)
+    content: Path = CONTENT
+
+
+class House:
+    """Everything that runs. `books("")` is the current book, `store` the one store."""
+
+    def __init__(
+        self, store: Store, clock: Clock, open_client: Callable[[], Client], choices: Choices
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.client = open_client()
+        self.books = Library(read_book(choices.content), store)
+        self.filed, self.saved = asyncio.Event(), asyncio.Event()
+        self.worker = Worker(store, self.books, clock, self.saved.set)
+        pacing = Pacing(clock, choices.chat_gap)
+        self.receiver = self._receiver(open_client, choices, pacing)
+        self.sender = self._sender(pacing, choices)
+        self.inbox = InboxPump(store, clock, self.worker.work, self.filed, self.saved.set)
+        self.timers = TimerPump(store, clock, self.filed)
+        self.clockwork = Clockwork()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _receiver(self, open_client: Callable[[], Client], choices: Choices, pacing: Pacing) -> Receiver:
+        book = self.books.current
+        reader = Reader(self.client.bot, site.key_labels(book), book.content.languages)
+        texts = {lang: site.emergency_text(book, lang) for lang in book.content.languages}
+        outage = Outage(lambda lang: texts.get(lang, texts["en"]), pacing)
+        ways = Ways(open_client, self.filed.set)
+        return Receiver(self.store, self.clock, reader, outage, ways, choices.limits)
+
+    def _sender(self, pacing: Pacing, choices: Choices) -> Sender:
+        pictures = Pictures(choices.content)
+        rules = Rules(gate.Gate(self.books, self.clock), site.repeat_mark(self.books), self.saved)
+        delivery = Delivery(self.client.bot, pictures, pacing)
+        return Sender(self.store, self.clock, pacing, delivery, rules)
+
+    # -- running -------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start every pump in the running loop."""
+        await self.client.start()
+        self.clockwork.every(1, "timers", self.timers.tick)
+        self.clockwork.every(60, "audit", self.audit)
+        self.clockwork.every(3600, "rota", self.rota)
+        watchdog = Watchdog(self.clock, {"inbox": lambda: self.inbox.last_turn})
+        self.clockwork.every(15, "watchdog", watchdog.tick)
+        self.clockwork.start()
+        runs = {"receiver": self.receiver.run(), "inbox": self.inbox.run(), "sender": self.sender.run()}
+        self._tasks = [asyncio.create_task(run, name=name) for name, run in runs.items()]
+        await self.rota()
+
+    async def wait(self) -> None:
+        """Until one of the pumps ends; raises what ended it (a refused token, stalled polling)."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Stop in order: nothing new in, what is decided stays decided, what is on its way may arrive."""
+        self.clockwork.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):
+            await self.client.close()
+
+    async def settle(self) -> None:
+        """Without `start`: fetch, decide and send until nothing is due any more (tests, `napwise talk`)."""
+        quiet = 0
+        while quiet < QUIET_TURNS:
+            moved = await self.receiver.turn() + await self.timers.tick()
+            moved += await self.inbox.turn() + await self.sender.step()
+            await self.sender.settle()
+            quiet = 0 if moved else quiet + 1
+
+    async def audit(self) -> None:
+        """Every open alert has a next step; one without gets it now (S5)."""
+        found = await self.store.run(lambda unit: site.mend_orphans(unit, self.clock.now()))
+        if found:
+            log.critical("%d open alerts had no next step; they have one now", found)
+            self.filed.set()
+
+    async def rota(self) -> None:
+        """An empty rota enrols nobody new, and the operator hears so every hour (O01b)."""
+        book: Book = self.books.current
+        empty = await self.store.run(lambda unit: site.say_when_rota_is_empty(unit, book, self.clock.now()))
+        if empty:
+            log.warning(
+                "Nobody is on the rota: no new mother can enrol. `napwise invite clinician` makes a link"
+            )
+            self.saved.set()
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Path of a still below the content folder -> its PNG bytes."""
+
+    content: Path
+
+    def __call__(self, path: str) -> bytes:
+        return (self.content / path).read_bytes()

@@ -1,0 +1,46 @@
+"""The book of each release: today's from the files, older ones from their stored rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.store import Store, releases
+from content import catalog
+from content.load import load as load_content
+from policies.load import phrases, rules
+from policies.rules import Book
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+def read_book(directory: Path = CONTENT) -> Book:
+    """The book as the files stand now. Raises ContentError with every mistake, file and line."""
+    return Book(load_content(directory), rules(), phrases(directory / "phrases"))
+
+
+@dataclass(frozen=True)
+class Library:
+    """Gives the book of the release it is called with: a session keeps the words it began with (S21)."""
+
+    current: Book
+    store: Store
+
+    def __post_init__(self) -> None:
+        content = self.current.content
+        self.store.now_run(lambda unit: releases.put(unit, content.release, content.dump()))
+
+    def __call__(self, release: str) -> Book:
+        if not release or release == self.current.content.release:
+            return self.current
+        return _older(self, release)
+
+
+@lru_cache(maxsize=16)
+def _older(library: Library, release: str) -> Book:
+    """Content of the old release under today's rules: safety is never older than the program (S22)."""
+    body = library.store.read(lambda unit: releases.get(unit, release))
+    if body is None:
+        return library.current
+    return Book(catalog.restore(body), library.current.rules, library.current.phrases)

@@ -1,0 +1,137 @@
+"""The commands of `napwise`: one function each, all the work done elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import commands
+from bot import settings as configuration
+from bot.books import CONTENT
+from bot.settings import Settings, SettingsError
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Napwise: postpartum back-pain exercise by Telegram."
+)
+content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
+cli.add_typer(content_cli, name="content")
+
+
+def main() -> None:
+    """Entry point of the `napwise` script."""
+    cli()
+
+
+def _settings() -> Settings:
+    try:
+        return configuration.load(warn=lambda line: typer.echo(line, err=True))
+    except SettingsError as error:
+        _refuse(str(error))
+
+
+def _refuse(line: str) -> NoReturn:
+    typer.echo(f"napwise: {line}", err=True)
+    raise typer.Exit(2)
+
+
+@cli.command()
+def run() -> None:
+    """Run the real Telegram bot (needs NAPWISE_TELEGRAM_TOKEN)."""
+    settings = _settings()
+    if settings.telegram_token is None:
+        _refuse("NAPWISE_TELEGRAM_TOKEN is not set; `napwise rehearse` needs no token")
+    try:
+        commands.serve(settings)
+    except commands.CannotRun as error:
+        _refuse(str(error))
+
+
+@cli.command()
+def rehearse() -> None:
+    """Open the rehearsal in the browser: mother, clinician and decisions side by side."""
+    from bot.rehearsal import stage  # Starlette is not loaded for the other commands
+
+    stage.open_stage(_settings())
+
+
+@cli.command()
+def talk(
+    save: Annotated[Path | None, typer.Option(help="Write what you typed as a transcript test.")] = None,
+) -> None:
+    """Be the mother, in this terminal."""
+    from bot.rehearsal import terminal
+
+    terminal.talk(_settings(), save)
+
+
+@cli.command()
+def invite(role: Annotated[str, typer.Argument(help="clinician or operator")]) -> None:
+    """Print a one-time link that makes whoever opens it a clinician (or an operator)."""
+    if role not in ("clinician", "operator"):
+        _refuse(f"there is no role {role!r}: clinician or operator")
+    try:
+        typer.echo(commands.invite(_settings(), role))
+    except commands.CannotRun as error:
+        _refuse(str(error))
+
+
+@cli.command("settings")
+def list_settings() -> None:
+    """List every setting: name, meaning, default, value."""
+    try:
+        rows = configuration.describe()
+    except SettingsError as error:
+        _refuse(str(error))
+    for row in rows:
+        typer.echo(f"{row.name}\n    {row.meaning}\n    default: {row.default}   now: {row.value}")
+
+
+@cli.command()
+def journal(
+    patient: Annotated[str, typer.Option(help="Case number; empty = everybody.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Every inbox row, decision, outbox row and alert step, in the order they happened."""
+    try:
+        for line in commands.read_journal(_settings(), patient):
+            typer.echo(
+                json.dumps(line, ensure_ascii=False, default=str) if as_json else commands.sentence(line)
+            )
+    except commands.CannotRun as error:
+        _refuse(str(error))
+
+
+@content_cli.command("check")
+def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
+    """Find every mistake in the content, with file and line."""
+    problems = commands.content_problems(directory)
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(problems)} problems" if problems else "content: no problems")
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+def graph(flow: Annotated[str, typer.Argument(help="One flow; empty = all.")] = "") -> None:
+    """Print the flows as Mermaid diagrams."""
+    try:
+        typer.echo(commands.mermaid(flow))
+    except KeyError:
+        _refuse(f"there is no flow {flow!r}: {', '.join(commands.flow_names())}")
+
+
+@cli.command()
+def figures(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
+    """Draw the still picture of every exercise from its pose file."""
+    from bot import figures as drawing  # Pillow is only needed here
+
+    for path in drawing.build(directory):
+        typer.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()

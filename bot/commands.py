@@ -1,0 +1,161 @@
+"""What the commands do: serve the bot, make an invite, read the journal, check content, draw flows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.app import Choices, House
+from bot.books import CONTENT
+from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.store import Store, StoreError, invites, journal, patients, settings
+from bot.telegram.client import Client, connect, greet
+from bot.telegram.outcomes import PollingStalled, TokenRefused
+from content.check import check
+from content.problems import Problem
+from dialogs import machine, registry
+
+log = logging.getLogger(__name__)
+
+FIRST_CLINIC = 1
+USERNAME = "bot_username"
+MENU = {
+    "start": "Hello, or welcome back",
+    "urgent": "Emergency numbers and help",
+    "pause": "A pause",
+    "resume": "Go on after a pause",
+    "stop": "Leave Napwise",
+    "help": "What I can do",
+}
+
+
+class CannotRun(Exception):
+    """The command cannot be carried out; the message is one line for whoever typed it."""
+
+
+def _open(config: Settings, role: Any) -> Store:
+    config.data.mkdir(parents=True, exist_ok=True)
+    try:
+        return Store.open(config.database_url, config.data, SystemClock(), role=role)
+    except StoreError as error:
+        raise CannotRun(str(error)) from error
+
+
+# -- run -----------------------------------------------------------------------------------------------------
+
+
+def serve(config: Settings) -> None:
+    """Run the bot until it is told to stop. CannotRun when it cannot start or must not go on."""
+    for talkative in ("transitions", "alembic", "apscheduler"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if config.webhook_url:
+        raise CannotRun(
+            "NAPWISE_WEBHOOK_URL is set, but this version only fetches messages itself: leave it empty"
+        )
+    with _open(config, "bot") as store:
+        try:
+            asyncio.run(_run(config, store))
+        except (TokenRefused, PollingStalled) as error:
+            raise CannotRun(str(error)) from error
+
+
+async def _run(config: Settings, store: Store) -> None:
+    house = House(store, SystemClock(), lambda: client_of(config), Choices())
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    await house.start()
+    try:
+        await _greet(house)
+        running = asyncio.create_task(house.wait())
+        stopped = asyncio.create_task(stopping.wait())
+        done, _ = await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if running in done:
+            running.result()
+    finally:
+        await house.stop()
+
+
+def client_of(config: Settings) -> Client:
+    assert config.telegram_token is not None
+    return connect(config.telegram_token.get_secret_value(), config.telegram_api)
+
+
+async def _greet(house: House) -> None:
+    """Tell Telegram our commands; remember the bot's name for invite links."""
+    username = await greet(house.client, {"": MENU})
+    if username:
+        await house.store.run(lambda unit: settings.put(unit, USERNAME, username))
+    log.info("Napwise is running as @%s", username or "?")
+
+
+# -- invite --------------------------------------------------------------------------------------------------
+
+
+def invite(config: Settings, role: str) -> str:
+    """A one-time link, good for 24 hours, and how to use it without a link."""
+    with _open(config, "tool") as store:
+        token = store.now_run(lambda unit: invites.make(unit, role, FIRST_CLINIC, unit.now()))
+        username = store.now_run(lambda unit: settings.get(unit, USERNAME, "")) or _ask_name(config)
+    link = f"https://t.me/{username}?start={token}" if username else ""
+    written = f"/start {token}"
+    return f"{link}\n(or write to the bot: {written})" if link else f"Write to the bot: {written}"
+
+
+def _ask_name(config: Settings) -> str:
+    if config.telegram_token is None:
+        return ""
+
+    async def ask() -> str:
+        client = client_of(config)
+        await client.start()
+        try:
+            return (await client.bot.get_me()).username or ""
+        finally:
+            await client.close()
+
+    try:
+        return asyncio.run(ask())
+    except Exception as error:  # a link is a convenience; the words to write always work
+        log.info("the bot's name could not be asked for: %s", type(error).__name__)
+        return ""
+
+
+# -- journal, content, graph ---------------------------------------------------------------------------------
+
+
+def read_journal(config: Settings, case_no: str) -> Iterator[dict[str, Any]]:
+    """Every inbox row, decision, outbox row and alert step, of one case or of all, in the order of time."""
+    with _open(config, "tool") as store:
+        patient = store.read(lambda unit: patients.by_case(unit, case_no)) if case_no else None
+        if case_no and patient is None:
+            raise CannotRun(f"there is no case {case_no}")
+        number = patient.id if patient else None
+        yield from store.read(lambda unit: list(journal.lines(unit, number)))
+
+
+def sentence(line: Mapping[str, Any]) -> str:
+    """One line of the journal for a person."""
+    shown = {k: v for k, v in line.items() if k not in ("at", "type") and v not in (None, "", [], False)}
+    return f"{line['at']}  {line['type']:<10}  " + "  ".join(f"{k}={v}" for k, v in shown.items())
+
+
+def content_problems(directory: Path = CONTENT) -> list[Problem]:
+    return check(directory)
+
+
+def mermaid(flow: str) -> str:
+    """One flow, or all of them, as Mermaid. KeyError for a flow that does not exist."""
+    flows = [registry.FLOWS[flow]] if flow else list(registry.FLOWS.values())
+    return "\n".join(machine.mermaid(f) for f in flows)
+
+
+def flow_names() -> list[str]:
+    return sorted(registry.FLOWS)

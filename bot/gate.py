@@ -1,0 +1,37 @@
+"""The last look before a message leaves: may this exercise still go to her, at this very moment (S2)?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.process import Books
+from bot.process.scene import facts_of
+from bot.store import patients
+from bot.store.outbox import OutboxRow
+from bot.store.unit import Unit
+from policies import prescribing
+
+BEFORE_LEAVING = frozenset({"safety", "alert", "reply"})
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Asked in the transaction that marks the row as leaving. Returns why not, or None."""
+
+    books: Books
+    clock: Clock
+
+    def __call__(self, unit: Unit, row: OutboxRow) -> str | None:
+        if row.patient_id is None or not row.exercises:
+            return self._routine(unit, row)
+        facts = facts_of(unit, patients.get(unit, row.patient_id), self.clock.now())
+        refused = prescribing.gate(tuple(row.exercises), facts, self.books(""), facts.now, row.valid_until)
+        return f"{refused.rule}: {refused.reason}" if refused else None
+
+    def _routine(self, unit: Unit, row: OutboxRow) -> str | None:
+        """Unasked messages stop with a pause or a goodbye; answers to her own words do not."""
+        if row.patient_id is None or row.send_class in BEFORE_LEAVING:
+            return None
+        status = patients.get(unit, row.patient_id).status
+        return f"patient is {status}" if status in ("paused", "withdrawn", "ended") else None

@@ -1,0 +1,1 @@
+"""Owns what happens by itself: the pumps that move rows along, and the clockwork that starts them."""

@@ -1,0 +1,113 @@
+"""What a Record becomes: a fact, a row of her own, a consent, a set check, the end of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from bot.process.saving import Saving
+from bot.store import alerts, outbox, patients, people, records, timers
+from bot.store.alerts import AlertStepRow
+from dialogs.learned import STOP_FACTS
+from policies.effects import Record, Stop
+from policies.facts import Fact, PatientView
+
+KEPT_ON_LEAVING = ("safety", "alert")
+
+
+def record(saving: Saving, effect: Record) -> None:
+    """Keep one record where its kind says."""
+    patient = saving.stage.facts.patient
+    if patient is not None:
+        KINDS[effect.kind](saving, patient, effect)
+
+
+def pain_now(saving: Saving) -> int | None:
+    """Her pain before the session: answered in this turn, or known from before."""
+    known = saving.unit.memo.get("pain_now", saving.stage.facts.number("pain_now"))
+    return int(known) if known is not None else None
+
+
+def after_stop(saving: Saving, effect: Stop) -> None:
+    """The fact a session stop leaves behind (S04)."""
+    patient = saving.stage.facts.patient
+    if patient is not None and effect.reason in STOP_FACTS:
+        _learn(saving, patient, STOP_FACTS[effect.reason], "yes", None)
+
+
+def _learn(saving: Saving, patient: PatientView, name: str, value: object, unit: str | None) -> None:
+    fact = Fact(name, value, unit, saving.now, f"inbox:{saving.stage.row.id}")  # type: ignore[arg-type]
+    records.learn(saving.unit, patient.id, patient.person, [fact])
+
+
+def _fact(saving: Saving, patient: PatientView, effect: Record) -> None:
+    _learn(saving, patient, effect.name, effect.value, effect.unit)
+    if effect.name == "pain_now":
+        saving.unit.memo["pain_now"] = effect.value
+
+
+def _note(saving: Saving, patient: PatientView, effect: Record) -> None:
+    if effect.name == "alert_reopened":
+        alerts.set_fields(saving.unit, int(effect.value), state="notified", owner=None)
+        alerts.add_step(saving.unit, AlertStepRow(int(effect.value), 0, None, "reopen", saving.now))
+        return
+    _learn(saving, patient, f"note_{effect.name}", effect.value, None)
+
+
+def _patient(saving: Saving, patient: PatientView, effect: Record) -> None:
+    if effect.name in ("country", "zone", "lang"):
+        people.set_fields(saving.unit, patient.person, **{effect.name: effect.value})
+    else:
+        patients.set_fields(saving.unit, patient.id, **{effect.name: effect.value})
+
+
+def _person(saving: Saving, patient: PatientView, effect: Record) -> None:
+    people.set_fields(saving.unit, patient.person, reachable=effect.value == "yes")
+
+
+def _consent(saving: Saving, patient: PatientView, effect: Record) -> None:
+    """Version, language and time of the words she agreed to are stored (M03)."""
+    content = saving.book.content
+    text = "\n".join(content.message(patient.lang, effect.value).say)
+    patients.consent_add(
+        saving.unit,
+        patient.id,
+        effect.name,
+        effect.value,
+        text_hash=sha256(text.encode()).hexdigest(),
+        release=content.release,
+        lang=patient.lang,
+        at=saving.now,
+    )
+    left = effect.name == "withdrawn"
+    _learn(saving, patient, "consent", "no" if left else "yes", None)
+    patients.set_fields(saving.unit, patient.id, status="withdrawn" if left else "active")
+    if left:
+        timers.cancel_all(saving.unit, saving.owner)
+        outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LEAVING)
+
+
+def _set_check(saving: Saving, patient: PatientView, effect: Record) -> None:
+    session = saving.stage.facts.session
+    if session is None:
+        return
+    records.add_set_check(saving.unit, patient, session.id, effect.value, saving.now)
+
+
+def _session(saving: Saving, patient: PatientView, effect: Record) -> None:
+    del patient
+    session = saving.stage.facts.session
+    if session is not None and not session.ended_by:
+        records.end_session(saving.unit, session.id, str(effect.value), saving.now)
+
+
+Keeper = Callable[[Saving, PatientView, Record], None]
+KINDS: dict[str, Keeper] = {
+    "fact": _fact,
+    "note": _note,
+    "patient": _patient,
+    "person": _person,
+    "consent": _consent,
+    "set_check": _set_check,
+    "session": _session,
+}

@@ -1,0 +1,68 @@
+"""What the house does for the whole site: the keys' words, fixed texts from memory, the audits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import escape
+
+from bot.process import Books, outgoing
+from bot.process.saving import Saving
+from bot.process.scene import Stage
+from bot.store import alerts, people, timers
+from bot.store.inbox import InboxRow
+from bot.store.outbox import OutboxRow
+from bot.store.unit import Unit
+from dialogs import speechless
+from dialogs.model import Conversation, Event, EventKind
+from policies.facts import Facts
+from policies.rules import Book
+
+FIRST_CLINIC = 1
+KEYS = ("asleep", "not_today", "urgent")
+
+
+def key_labels(book: Book) -> dict[str, str]:
+    """Words on the three standing keys, in every language -> command."""
+    return {
+        book.content.message(lang, "general.keyboard").options[key]: key
+        for lang in book.content.languages
+        for key in KEYS
+    }
+
+
+def emergency_text(book: Book, lang: str) -> str:
+    """The fixed text for when nothing can be saved: read once at start, then kept in memory (A12)."""
+    return book.content.message(lang, "safety.no_store").say[0]
+
+
+def repeat_mark(books: Books) -> Callable[[Unit, OutboxRow], str]:
+    """What stands before a message that may have arrived already."""
+
+    def mark(unit: Unit, row: OutboxRow) -> str:
+        person = people.get(unit, row.person_id)
+        lang = person.lang if person else "en"
+        return escape(books("").content.message(lang, "general.repeat_prefix").say[0])
+
+    return mark
+
+
+def mend_orphans(unit: Unit, now: datetime) -> int:
+    """Give every open alert without a timer its next step at once; returns how many had none (S5)."""
+    orphans = [alert for alert in alerts.open_all(unit) if not timers.has_any(unit, f"alert:{alert.id}")]
+    for alert in orphans:
+        kind = "ack_reminder" if alert.state == "acknowledged" else "alert_step"
+        timers.set(unit, f"alert:{alert.id}", kind, "audit", now + timedelta(0), {"kind": kind})
+    return len(orphans)
+
+
+def say_when_rota_is_empty(unit: Unit, book: Book, now: datetime) -> bool:
+    """Tell the operators that nobody is on duty; True when that is so."""
+    if people.rota(unit, FIRST_CLINIC, now):
+        return False
+    row = InboxRow.system(f"rota:{now.isoformat()}", now)
+    event = Event(EventKind.TIMER_DUE, "site:0", None, now, {"kind": "rota"})
+    saving = Saving(unit, Stage(row, event, Facts(now), Conversation(), None), book)
+    draft = speechless.note("operator.no_rota", {"count": len(alerts.open_all(unit))}, Facts(now), book)
+    outgoing.store(saving, outgoing.addressed(saving, [draft]))
+    return True

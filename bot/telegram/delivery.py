@@ -1,0 +1,202 @@
+"""Owns the calls to Telegram: one outbox row as one message, or as the plainer one Telegram will take."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from html import unescape
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.store.outbox import OutboxRow
+from bot.telegram import keyboards
+from bot.telegram.outcomes import Outcome, judge
+from bot.telegram.pacing import Pacing
+from policies.effects import SendClass
+
+log = logging.getLogger(__name__)
+
+Picture = Callable[[str], bytes]
+"""Name of a picture -> its PNG; called in a thread, raises when there is none."""
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class UnknownMethod(Exception):
+    """An outbox row names a method that is not ours to call."""
+
+
+class Delivery:
+    """Sends rows. `remembered` keeps Telegram's file id of each picture it has once been given (E14)."""
+
+    def __init__(
+        self, bot: Bot, picture: Picture, pacing: Pacing, remembered: MutableMapping[str, str] | None = None
+    ) -> None:
+        self._bot = bot
+        self._picture = picture
+        self._pacing = pacing
+        self._remembered = {} if remembered is None else remembered
+        self._ways: Mapping[str, Callable[[OutboxRow, str], Awaitable[int | None]]] = {
+            "sendMessage": self._message,
+            "sendPhoto": self._photo,
+            "editMessageText": self._edit,
+            "editMessageCaption": self._edit,
+            "editMessageReplyMarkup": self._edit,
+            "answerCallbackQuery": self._answer,
+            "leaveChat": self._leave,
+        }
+
+    async def send(self, row: OutboxRow, prefix: str = "") -> int | None:
+        """Deliver `row`; returns the id of the message she now sees. `prefix` (HTML) goes before its words.
+
+        Raises what PTB raises when Telegram does not take it, in no form.
+        """
+        if row.method not in self._ways:
+            raise UnknownMethod(row.method)
+        html = str(row.body.get("html", ""))
+        return await self._ways[row.method](row, f"{prefix}\n\n{html}" if prefix else html)
+
+    # -- new messages -------------------------------------------------------------------------------
+
+    async def _message(self, row: OutboxRow, html: str) -> int | None:
+        try:
+            return await self._text(row, html, ParseMode.HTML, _markup(row))
+        except BadRequest as error:
+            if judge(error).outcome is not Outcome.REFUSED:
+                raise
+            log.error("Telegram refused the form of a message, sent as plain text: row %s", row.id)
+        return await self._plainer(row, _without_markup(html))
+
+    async def _plainer(self, row: OutboxRow, text: str) -> int | None:
+        await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+        try:
+            return await self._text(row, text, None, _markup(row))
+        except BadRequest as error:
+            if judge(error).outcome is not Outcome.REFUSED:
+                raise
+        await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+        return await self._text(row, text, None, None)
+
+    async def _text(self, row: OutboxRow, text: str, mode: str | None, markup: Any) -> int:
+        sent = await self._bot.send_message(
+            row.chat_id,
+            text,
+            mode,
+            link_preview_options=NO_PREVIEW,
+            disable_notification=row.silent,
+            protect_content=row.protect,
+            reply_markup=markup,
+        )
+        return sent.message_id
+
+    async def _photo(self, row: OutboxRow, html: str) -> int | None:
+        slug = row.picture or ""
+        fits = _units(_without_markup(html)) <= MessageLimit.CAPTION_LENGTH
+        for find in (self._known, self._drawn) if fits and slug else ():
+            if (picture := await find(slug)) is None:
+                continue
+            try:
+                return await self._captioned(row, html, picture)
+            except BadRequest as error:
+                if judge(error).outcome is not Outcome.REFUSED:
+                    raise
+                self._remembered.pop(slug, None)
+                log.warning("Telegram refused a picture: %s", slug)
+                await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+        return await self._message(row, html)
+
+    async def _captioned(self, row: OutboxRow, html: str, picture: str | bytes) -> int:
+        sent = await self._bot.send_photo(
+            row.chat_id,
+            picture,
+            html,
+            parse_mode=ParseMode.HTML,
+            disable_notification=row.silent,
+            protect_content=row.protect,
+            reply_markup=_markup(row),
+        )
+        if sent.photo and row.picture:
+            self._remembered[row.picture] = sent.photo[-1].file_id
+        return sent.message_id
+
+    async def _known(self, slug: str) -> str | None:
+        return self._remembered.get(slug)
+
+    async def _drawn(self, slug: str) -> bytes | None:
+        try:
+            return await asyncio.to_thread(self._picture, slug)
+        except Exception as error:  # a missing picture must not keep its words back
+            log.error("There is no picture %s: %s", slug, type(error).__name__)
+            return None
+
+    # -- old messages -------------------------------------------------------------------------------
+
+    async def _edit(self, row: OutboxRow, html: str) -> int | None:
+        try:
+            await self._edited(row, row.method, html)
+        except BadRequest as error:
+            other = _other_form(error, row.method)
+            if other is not None:
+                await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+                await self._edited(row, other, html)
+            elif judge(error).outcome is Outcome.EDIT_GONE and html:
+                await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+                return await self._message(row, html)
+            else:
+                raise
+        return row.edit_of
+
+    async def _edited(self, row: OutboxRow, method: str, html: str) -> Message | bool:
+        markup = _markup(row)
+        buttons = markup if isinstance(markup, InlineKeyboardMarkup) else None
+        where: dict[str, Any] = {"chat_id": row.chat_id, "message_id": row.edit_of, "reply_markup": buttons}
+        match method:
+            case "editMessageText":
+                return await self._bot.edit_message_text(
+                    html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, **where
+                )
+            case "editMessageCaption":
+                return await self._bot.edit_message_caption(caption=html, parse_mode=ParseMode.HTML, **where)
+            case _:
+                return await self._bot.edit_message_reply_markup(**where)
+
+    # -- neither ------------------------------------------------------------------------------------
+
+    async def _answer(self, row: OutboxRow, _html: str) -> None:
+        await self._bot.answer_callback_query(row.body["query"], row.body.get("text") or None)
+
+    async def _leave(self, row: OutboxRow, _html: str) -> None:
+        try:
+            await self._bot.leave_chat(row.chat_id)
+        except TelegramError as error:  # thrown out already is as good as having left
+            if judge(error).outcome not in {Outcome.UNREACHABLE, Outcome.UNKNOWN_CHAT, Outcome.REFUSED}:
+                raise
+
+
+def _markup(row: OutboxRow) -> Any:
+    return keyboards.markup(row.body, row.ask_id)
+
+
+def _other_form(error: BadRequest, method: str) -> str | None:
+    """A message with a picture has a caption, one without has a text; the row may not know which it was."""
+    said = str(error).casefold()
+    if method == "editMessageText" and "no text in the message" in said:
+        return "editMessageCaption"
+    if method == "editMessageCaption" and "no caption in the message" in said:
+        return "editMessageText"
+    return None
+
+
+def _without_markup(html: str) -> str:
+    text = unescape(re.sub(r"<[^<>]*>", "", html))
+    fits = text.encode("utf-16-le", "replace")[: 2 * MessageLimit.MAX_TEXT_LENGTH]
+    return fits.decode("utf-16-le", "ignore")
+
+
+def _units(text: str) -> int:
+    """Length as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le", "replace")) // 2
