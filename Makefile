@@ -43,7 +43,7 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --fix .
 
 bench: setup ## measure speed against the goals
-	PYTHONPATH=. $(BIN)/python tests/bench/run.py
+	PYTHONPATH=. $(BIN)/python -m tests.bench.run
 
 figures: setup ## draw the exercise figures
 	$(BIN)/napwise figures

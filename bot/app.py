@@ -41,6 +41,7 @@ class Choices:
     chat_gap: timedelta = SECOND
     limits: Limits = field(default_factory=Limits)
     content: Path = CONTENT
+    hide_words: bool = False
 
 
 class House:
@@ -52,7 +53,7 @@ class House:
         self.store = store
         self.clock = clock
         self.client = open_client()
-        self.books = Library(read_book(choices.content), store)
+        self.books = Library(read_book(choices.content, choices.hide_words), store)
         self.filed, self.saved = asyncio.Event(), asyncio.Event()
         self.worker = Worker(store, self.books, clock, self.saved.set)
         pacing = Pacing(clock, choices.chat_gap)
@@ -85,12 +86,14 @@ class House:
         self.clockwork.every(1, "timers", self.timers.tick)
         self.clockwork.every(60, "audit", self.audit)
         self.clockwork.every(3600, "rota", self.rota)
+        self.clockwork.every(3600, "unsigned", self.unsigned)
         watchdog = Watchdog(self.clock, {"inbox": lambda: self.inbox.last_turn})
         self.clockwork.every(15, "watchdog", watchdog.tick)
         self.clockwork.start()
         runs = {"receiver": self.receiver.run(), "inbox": self.inbox.run(), "sender": self.sender.run()}
         self._tasks = [asyncio.create_task(run, name=name) for name, run in runs.items()]
         await self.rota()
+        await self.unsigned()
 
     async def wait(self) -> None:
         """Until one of the pumps ends; raises what ended it (a refused token, stalled polling)."""
@@ -131,6 +134,12 @@ class House:
             log.warning(
                 "Nobody is on the rota: no new mother can enrol. `napwise invite clinician` makes a link"
             )
+            self.saved.set()
+
+    async def unsigned(self) -> None:
+        """One line a day to the operator while no clinician has signed what mothers get (O01b)."""
+        book: Book = self.books.current
+        if await self.store.run(lambda unit: site.say_unsigned(unit, book, self.clock.now())):
             self.saved.set()
 
 

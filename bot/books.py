@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from policies.rules import Book
 CONTENT = Path(__file__).parent.parent / "content"
 
 
-def read_book(directory: Path = CONTENT) -> Book:
+def read_book(directory: Path = CONTENT, hide_words: bool = False) -> Book:
     """The book as the files stand now. Raises ContentError with every mistake, file and line."""
-    return Book(load_content(directory), rules(), phrases(directory / "phrases"))
+    return Book(load_content(directory), rules(), phrases(directory / "phrases"), hide_words)
 
 
 @dataclass(frozen=True)
@@ -43,4 +43,4 @@ def _older(library: Library, release: str) -> Book:
     body = library.store.read(lambda unit: releases.get(unit, release))
     if body is None:
         return library.current
-    return Book(catalog.restore(body), library.current.rules, library.current.phrases)
+    return replace(library.current, content=catalog.restore(body))

@@ -66,7 +66,13 @@ def serve(config: Settings) -> None:
 
 
 async def _run(config: Settings, store: Store) -> None:
-    house = House(store, SystemClock(), lambda: client_of(config), Choices())
+    choices = Choices(hide_words=config.alert_words == "hidden")
+    house = House(store, SystemClock(), lambda: client_of(config), choices)
+    unsigned = house.books.current.unsigned
+    if config.require_signed and unsigned:
+        raise CannotRun(
+            f"NAPWISE_REQUIRE_SIGNED is set, and {unsigned} rules and exercises are not signed yet"
+        )
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from html import escape
+from typing import Any
 
 from bot.process import Books, outgoing
 from bot.process.saving import Saving
 from bot.process.scene import Stage
-from bot.store import alerts, people, timers
+from bot.store import alerts, people, settings, timers
 from bot.store.inbox import InboxRow
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
@@ -56,13 +57,28 @@ def mend_orphans(unit: Unit, now: datetime) -> int:
     return len(orphans)
 
 
+def say_unsigned(unit: Unit, book: Book, now: datetime) -> bool:
+    """Tell the operators once a day how much is unsigned; True when they were told now."""
+    today = now.date().isoformat()
+    if not book.unsigned or settings.get(unit, "unsigned.told", "") == today:
+        return False
+    settings.put(unit, "unsigned.told", today)
+    tell_operators(unit, book, now, "operator.unsigned", {"count": book.unsigned})
+    return True
+
+
 def say_when_rota_is_empty(unit: Unit, book: Book, now: datetime) -> bool:
     """Tell the operators that nobody is on duty; True when that is so."""
     if people.rota(unit, FIRST_CLINIC, now):
         return False
-    row = InboxRow.system(f"rota:{now.isoformat()}", now)
-    event = Event(EventKind.TIMER_DUE, "site:0", None, now, {"kind": "rota"})
-    saving = Saving(unit, Stage(row, event, Facts(now), Conversation(), None), book)
-    draft = speechless.note("operator.no_rota", {"count": len(alerts.open_all(unit))}, Facts(now), book)
-    outgoing.store(saving, outgoing.addressed(saving, [draft]))
+    tell_operators(unit, book, now, "operator.no_rota", {"count": len(alerts.open_all(unit))})
     return True
+
+
+def tell_operators(unit: Unit, book: Book, now: datetime, message: str, given: Mapping[str, Any]) -> None:
+    """One line to every operator."""
+    row = InboxRow.system(f"{message}:{now.isoformat()}", now)
+    event = Event(EventKind.TIMER_DUE, "site:0", None, now, {"kind": message})
+    saving = Saving(unit, Stage(row, event, Facts(now), Conversation(), None), book)
+    draft = speechless.note(message, given, Facts(now), book)
+    outgoing.store(saving, outgoing.addressed(saving, [draft]))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from policies.facts import Facts
 from policies.rules import Book
 
@@ -26,7 +28,7 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
         **given,
         "severity": severities.get(str(given.get("severity")), str(given.get("severity"))),
         "category": ", ".join(names.get(c, c.replace("_", " ")) for c in categories),
-        "words": given.get("words") or labels["nothing"],
+        "words": _words(str(given.get("words", "")), book) or labels["nothing"],
         "told": _told(str(given.get("told", "")), facts, book) or labels["nothing"],
         "at": facts.local(at).strftime("%d %b %H:%M"),
         "late": _late(facts.now - at, labels),
@@ -35,6 +37,11 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
         "phone": phone or labels["no_phone"],
         "count": max(1, len(categories)),
     }
+
+
+def _words(words: str, book: Book) -> str:
+    """Her exact words; behind Telegram's own spoiler where the clinic wants that."""
+    return Markup("<tg-spoiler>{}</tg-spoiler>").format(words) if words and book.hide_words else words
 
 
 def _told(message: str, facts: Facts, book: Book) -> str:

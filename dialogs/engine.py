@@ -39,6 +39,16 @@ def hold_place(scene: Scene) -> Step:
     return _done(scene.conversation, walk)
 
 
+def end_session(scene: Scene) -> Step:
+    """Her words say that the set made it worse: the session's own stop path, whatever was asked (S04)."""
+    walk = Walk(scene.conversation.frames, scene.facts, scene.book)
+    frame = next(f for f in walk.frames if f.flow == "session")
+    walk.frames.remove(frame)
+    walk.frames.append(frame)
+    walk.enter("worse")
+    return _done(scene.conversation, walk)
+
+
 def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
     """A flow that policy begins: one closed question about what was heard."""
     walk = Walk(conversation.frames, facts, book)

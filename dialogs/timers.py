@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs import registry
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
 from dialogs.walk import Walk
-from policies.effects import Raise, Record, Stop, StopKind
+from policies.effects import Ask, Effect, Raise, Record, Say, SendClass, Stop, StopKind
 
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
@@ -75,8 +76,19 @@ def _pause_over(payload: Mapping[str, Any], conversation: Conversation, walk: Wa
 
 
 def _flow(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
+    """A question that was promised: silent, and not while she is away or locked."""
     del conversation
+    patient = walk.facts.patient
+    if patient is None or patient.status != "active" or patient.stop == "lock":
+        return
     walk.begin(registry.TIMER_FLOWS[str(payload["kind"])])
+    walk.effects = [_prompted(effect) for effect in walk.effects]
+
+
+def _prompted(effect: Effect) -> Effect:
+    if isinstance(effect, Say | Ask):
+        return replace(effect, send_class=SendClass.PROMPT, silent=True)
+    return effect
 
 
 def _talk_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:

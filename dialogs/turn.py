@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import engine, render, replies
+from dialogs import engine, mornings, render, replies
 from dialogs.items import raw_of
 from dialogs.learned import learned
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
 from policies import escalation, listening
-from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
@@ -21,6 +21,8 @@ from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
+SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
+"""Where in a session words like "I am trembling" still end it."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 
@@ -40,9 +42,17 @@ def take_turn(
     scene = look(conversation, event, facts, book)
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
-    step = engine.hold_place(scene) if screened.interrupts else engine.step(scene)
+    step = _stepped(scene, screened)
     begun = _begun(step, screened, facts, book)
     return _decided(begun, screened, facts, book, dice)
+
+
+def _stepped(scene: Scene, screened: Verdict) -> Step:
+    if screened.interrupts:
+        return engine.hold_place(scene)
+    stops = any(isinstance(e, Stop) and e.kind is StopKind.SESSION for e in screened.effects)
+    running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
+    return engine.end_session(scene) if stops and running else engine.step(scene)
 
 
 def hear(scene: Scene, book: Book) -> Heard:
@@ -86,6 +96,7 @@ class Judged:
 def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
     judged = _judge(step, facts, book)
     effects = _with_first_steps(judged.effects, facts, book)
+    effects = (*effects, *mornings.promised(effects, facts))
     effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
     voice = render.Voice(_after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
     drafts, conversation = _rendered(judged.conversation, effects, voice)

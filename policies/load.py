@@ -95,21 +95,18 @@ def rules(directory: Path = RULES) -> Rules:
         limits=each("limits", _limit),
         lists=_lists(_File(read_yaml(directory / "lists.yaml", directory), problems)),
     )
-    problems += _twice(loaded)
+    if not problems:
+        problems += _twice(loaded)
     if problems:
         raise ContentError(problems)
     return loaded
 
 
 def _twice(loaded: Rules) -> list[Problem]:
-    ids = [rule.id for rule in (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates)]
-    ids += [stop.id for stop in loaded.stops] + [
-        f"{limit.name} since {limit.since}" for limit in loaded.limits
-    ]
-    return [
-        Problem("rules", 0, f"`{id}` stands here twice")
-        for id in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates)
+    names = [*(rule.id for rule in rules), *(stop.id for stop in loaded.stops)]
+    names += [f"{limit.name} since {limit.since}" for limit in loaded.limits]
+    return [Problem("rules", 0, f"`{n}` stands here twice") for n in sorted(set(names)) if names.count(n) > 1]
 
 
 def _rule(file: _File, entry: Mapping[str, Any], at: Where) -> Rule | None:

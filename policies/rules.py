@@ -172,11 +172,24 @@ class Rules:
 
 @dataclass(frozen=True, eq=False)
 class Book:
-    """What a decision is made by: the content release, the rules, the phrases."""
+    """What a decision is made by: the content release, the rules, the phrases.
+
+    `hide_words` puts her words behind a tap in a clinician's alert (C01).
+    """
 
     content: Catalog
     rules: Rules
     phrases: Phrases
+    hide_words: bool = False
+
+    @property
+    def unsigned(self) -> int:
+        """How many exercises, routines and rules no clinician has signed."""
+        signed = [exercise.signed for exercise in self.content.exercises.values()]
+        signed += [routine.signed for routine in self.content.routines]
+        signed += [rule.signed for rule in (*self.rules.red_flags, *self.rules.contraindications)]
+        signed += [stop.signed for stop in self.rules.stops]
+        return sum(name is None for name in signed)
 
 
 def most_severe_first(rules: Iterable[Rule]) -> tuple[Rule, ...]:

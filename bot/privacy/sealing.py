@@ -26,6 +26,9 @@ TOKEN_BYTES = 12
 SITE = 0
 """The person id of the site itself: its key seals what belongs to no mother."""
 
+# ASCII only: a lone surrogate from a broken client has no UTF-8 form, but it has a JSON one.
+_TO_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+_FROM_JSON = json.JSONDecoder()
 _HEAD_BYTES = len(VERSION) + KEY_ID_BYTES
 
 
@@ -62,8 +65,7 @@ class PersonKey:
         """`value` (any JSON) sealed for the column `where` ("table.column")."""
         head = VERSION + self.id.to_bytes(KEY_ID_BYTES, "big")
         nonce = os.urandom(NONCE_BYTES)
-        # ASCII only: a lone surrogate from a broken client has no UTF-8 form, but it has a JSON one.
-        text = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+        text = _TO_JSON.encode(value).encode("ascii")
         return SealedValue(head + nonce + self.cipher.encrypt(nonce, text, head + where.encode()))
 
     def unseal(self, where: str, sealed: SealedValue) -> Any:
@@ -73,7 +75,7 @@ class PersonKey:
             text = self.cipher.decrypt(nonce, sealed.blob[_HEAD_BYTES + NONCE_BYTES :], head + where.encode())
         except (InvalidTag, ValueError):
             raise CannotUnseal(where) from None
-        return json.loads(text)
+        return _FROM_JSON.decode(text.decode())
 
 
 class Keyring:

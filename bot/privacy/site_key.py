@@ -33,7 +33,9 @@ def read(folder: Path) -> bytes | None:
 def make(folder: Path) -> bytes:
     """Make the file (mode 0600) and return its key; when somebody else was quicker, theirs."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=f"{NAME}.", dir=folder)  # for its owner alone from the first moment
+    handle, draft = tempfile.mkstemp(
+        prefix=f"{NAME}.", dir=folder
+    )  # for its owner alone from the first moment
     with open(handle, "wb") as file:
         file.write(os.urandom(KEY_BYTES).hex().encode() + b"\n")
         file.flush()

@@ -26,6 +26,9 @@ def process(row: InboxRow, unit: Unit, book: Books, clock: Clock) -> None:
     `give_up` after the last try.
     """
     stage = scene.load(unit, row, clock.now())
+    if row.queue == "site:0" and row.body.get("kind") == "gap":
+        fallback.away(unit, row, clock.now())
+        return
     if stage.person is None and stage.alert is None:
         fallback.homeless(unit, row, book(""), clock.now())
         return

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.process import effects, outgoing, scene
 from bot.process.saving import Saving
 from bot.process.scene import Stage
-from bot.store import inbox
-from bot.store.inbox import InboxRow
+from bot.store import asks, inbox
+from bot.store.inbox import Arrival, InboxRow
 from bot.store.unit import Unit
 from dialogs import speechless
 from dialogs.model import Conversation, Draft, Event, EventKind
 from policies.facts import Facts
 from policies.rules import Book
+
+ASKED_WITHIN = timedelta(hours=24)
+"""An older question is put again when she writes; after a gap only what was just asked is."""
 
 
 def safe(unit: Unit, row: InboxRow, book: Book, now: datetime) -> None:
@@ -26,6 +29,24 @@ def safe(unit: Unit, row: InboxRow, book: Book, now: datetime) -> None:
         outgoing.store(saving, outgoing.addressed(saving, drafts))
     _tell_operators(unit, row, book, now)
     inbox.finish(unit, row.id, "quarantined", "gave_up")
+
+
+def away(unit: Unit, row: InboxRow, now: datetime) -> None:
+    """We could not hear anybody for a while: everybody with an open question gets it again (B05, B06)."""
+    for person in asks.waiting(unit, now - ASKED_WITHIN):
+        arrival = Arrival(
+            source="gap",
+            source_id=f"{row.id}:{person}",
+            queue=f"person:{person}",
+            lane=1,
+            kind=EventKind.TIMER_DUE,
+            actor_id=None,
+            body=dict(row.body),
+            sent_at=row.sent_at,
+            person_key=person,
+        )
+        inbox.file(unit, arrival)
+    inbox.finish(unit, row.id, "done", "passed_on")
 
 
 def homeless(unit: Unit, row: InboxRow, book: Book, now: datetime) -> None:

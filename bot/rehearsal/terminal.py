@@ -65,6 +65,7 @@ class Talk:
         self.who = MOTHER
         self._out = out
         self._news = News(play)
+        self._keys = ""
 
     @property
     def prompt(self) -> str:
@@ -99,8 +100,9 @@ class Talk:
 
     def _go_over(self, who: str) -> None:
         self.who = who
-        for message in self.play.chat(who).from_bot[-3:]:
-            self._show(who, message)
+        last, asking = self.play.chat(who).from_bot[-3:], self._asking(who)
+        for message in last:
+            self._show(who, message, message is asking)
 
     async def _answer(self, who: str, line: str) -> None:
         label = dict(numbered(self._asking(who))).get(line)
@@ -119,17 +121,22 @@ class Talk:
         for who in (MOTHER, CLINICIAN):
             for message, _ in self._news.of(who):
                 self._show(who, message)
-        if act.who == MOTHER and self.play.chat(MOTHER).keyboard:
-            keys = " | ".join(label for row in self.play.chat(MOTHER).keyboard for label in row)
-            self._out(f"  ({keys})")
+        self._standing()
 
-    def _show(self, who: str, message: Message) -> None:
+    def _standing(self) -> None:
+        """The keys that always stand, said when they change: typing their words presses them."""
+        keys = " | ".join(label for row in self.play.chat(MOTHER).keyboard for label in row)
+        if keys and keys != self._keys:
+            self._out(f"\n  ({keys})")
+        self._keys = keys
+
+    def _show(self, who: str, message: Message, with_buttons: bool = True) -> None:
         before = "  clinic: " if who == CLINICIAN else "  "
         numbers = iter(numbered(message))
         self._out("")
         for line in transcript.words(message):
             self._out(before + line)
-        for row in message.buttons:
+        for row in message.buttons if with_buttons else ():
             self._out(before + "  ".join(_button(*next(numbers)) for _ in row))
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from bot.clock import MovableClock
 from bot.rehearsal import personas
 from bot.rehearsal.play import CLINICIAN, MOTHER, STILL, Play, span
+from bot.rehearsal.telegram.errors import Impossible
 from bot.rehearsal.telegram.markup import Button
 from bot.rehearsal.telegram.model import Message
 
@@ -114,6 +115,13 @@ async def written(play: Play, acts: Iterable[Act]) -> str:
 
 async def perform(play: Play, act: Act) -> None:
     """Do one line of the script. Raises BadTranscript for what cannot be done."""
+    try:
+        await _perform(play, act)
+    except Impossible as impossible:
+        raise BadTranscript(f"{act}: {impossible}") from None
+
+
+async def _perform(play: Play, act: Act) -> None:
     match act.kind:
         case "note":
             pass

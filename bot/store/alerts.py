@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select
 
 from bot.store import patients
 from bot.store.errors import NotThere
@@ -35,7 +35,6 @@ _IN_EPISODE = _VIEW.where(
     T.c.patient_id == bindparam("patient"), T.c.episode == bindparam("number"), T.c.state != "resolved"
 )
 _STEPS = select(S).where(S.c.alert_id == bindparam("alert")).order_by(S.c.id)
-_SET = update(T).where(T.c.id == bindparam("alert"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def raise_(unit: Unit, patient: PatientView, effect: Raise, now: datetime) -> tu
 
 def set_fields(unit: Unit, alert_id: int, **fields: Any) -> None:
     """Change columns of an alert by name: state, owner, step, outcome, and the moments."""
-    unit.change(_SET.values(**fields), alert=alert_id)
+    unit.set(T, alert_id, **fields)
 
 
 def add_step(unit: Unit, step: AlertStepRow) -> int:

@@ -40,6 +40,14 @@ class AskRow:
 
 _FIELDS = tuple(field.name for field in fields(AskRow))
 
+_WAITING = (
+    select(T.c.person_id)
+    .where(T.c.closed.is_(False), T.c.created_at > bindparam("since"), T.c.patient_id.is_not(None))
+    .where(T.c.alert_id.is_(None))
+    .distinct()
+    .order_by(T.c.person_id)
+)
+
 
 def add(unit: Unit, ask: AskRow) -> None:
     row = {name: getattr(ask, name) for name in _FIELDS}
@@ -63,6 +71,11 @@ def set_message(unit: Unit, ask_id: str, message_id: int) -> None:
 def set_options(unit: Unit, ask_id: str, options: Sequence[Mapping[str, Any]]) -> None:
     """The same question, its buttons drawn anew."""
     unit.change(_OPTIONS, ask=ask_id, given=_plain(options))
+
+
+def waiting(unit: Unit, since: datetime) -> list[int]:
+    """People with a question of their own that was asked after `since` and is still open."""
+    return [int(row.person_id) for row in unit.rows(_WAITING, since=since)]
 
 
 def close(unit: Unit, ask_id: str) -> None:

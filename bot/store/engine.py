@@ -14,24 +14,32 @@ BUSY_S = 5.0
 def writer_engine(url: URL, durable: bool) -> Engine:
     """For one connection that writes. Not `durable`: commits may be lost with the power (tests)."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, poolclass=NullPool, connect_args=_SQLITE)
+        engine = create_engine(url, poolclass=NullPool, connect_args=_SQLITE, **_COMMON)
         sync = "FULL" if durable else "OFF"
-        _sqlite(engine, "BEGIN IMMEDIATE", ("journal_mode=WAL", f"synchronous={sync}", "foreign_keys=ON"))
+        pragmas = ("journal_mode=WAL", f"synchronous={sync}", "foreign_keys=ON", *_ROOM)
+        _sqlite(engine, "BEGIN IMMEDIATE", pragmas)
         return engine
     sync = "on" if durable else "off"
-    return create_engine(url, poolclass=NullPool, connect_args=_postgresql(f"synchronous_commit={sync}"))
+    args = _postgresql(f"synchronous_commit={sync}")
+    return create_engine(url, poolclass=NullPool, connect_args=args, **_COMMON)
 
 
 def reader_engine(url: URL) -> Engine:
     """For connections that only read, each transaction on one snapshot."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args=_SQLITE)
+        engine = create_engine(url, connect_args=_SQLITE, **_COMMON)
         _sqlite(engine, "BEGIN", ("query_only=ON",))
         return engine
     args = _postgresql("default_transaction_read_only=on")
-    return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=args)
+    return create_engine(
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=args, **_COMMON
+    )
 
 
+# What a statement was given may be somebody's: it stands in no error and no log.
+_COMMON: dict[str, Any] = {"hide_parameters": True}
+# 64 turns touch some thousand pages: with SQLite's own small numbers every commit would tidy up after itself.
+_ROOM = ("cache_size=-65536", "wal_autocheckpoint=8000", "temp_store=MEMORY")
 _SQLITE = {"check_same_thread": False, "timeout": BUSY_S, "cached_statements": 512}
 
 

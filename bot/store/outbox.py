@@ -42,7 +42,6 @@ _CLAIM = (
     .order_by(T.c.rank, T.c.id)
     .limit(bindparam("most"))
 )
-_MARK = update(T).where(T.c.id == bindparam("row_id"))
 _DROP = update(T).where(T.c.state == "pending").values(state="dropped", reason=bindparam("why"))
 _DROP_EXERCISES = _DROP.where(T.c.patient_id == bindparam("patient"), T.c.prescribes)
 _DROP_OF_PERSON = _DROP.where(
@@ -127,7 +126,7 @@ def claim(unit: Unit, now: datetime, limit: int, chats_busy: Collection[int] = (
 
 def mark(unit: Unit, row_id: int, state: str, **values: Any) -> None:
     """Set the state, and other columns by name."""
-    unit.change(_MARK.values(state=str(state), **values), row_id=row_id)
+    unit.set(T, row_id, state=str(state), **values)
 
 
 def cancel_exercises(unit: Unit, patient_id: int, reason: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select
 
 from bot.store import people, settings
 from bot.store.errors import NotThere
@@ -37,7 +37,6 @@ _GET = _VIEW.where(T.c.id == bindparam("patient"))
 _BY_CASE = _VIEW.where(T.c.case_no == bindparam("case_no"))
 _CLINIC = select(P.c.clinic_id).join(T, T.c.person_id == P.c.id).where(T.c.id == bindparam("patient"))
 _PERSON = select(T.c.person_id).where(T.c.id == bindparam("patient"))
-_SET = update(T).where(T.c.id == bindparam("patient"))
 
 
 class Consented(TypedDict):
@@ -85,7 +84,7 @@ def enrol(unit: Unit, person_id: int) -> PatientView:
 
 def set_fields(unit: Unit, patient_id: int, **fields: Any) -> None:
     """Change columns of a patient by name."""
-    unit.change(_SET.values(**fields), patient=patient_id)
+    unit.set(T, patient_id, **fields)
 
 
 def clinic_of(unit: Unit, patient_id: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select, update
+from sqlalchemy import Row, bindparam, exists, select
 
 from bot.store.tables import Person, Shift, table
 from bot.store.unit import Unit
@@ -38,7 +38,6 @@ _ON_SHIFT = (
     )
     .order_by(S.c.starts_at, S.c.id)
 )
-_SET = update(T).where(T.c.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def set_fields(unit: Unit, person_id: int, **fields: Any) -> None:
     """Change columns of a person by name; `name` is sealed on the way."""
     if "name" in fields:
         fields["name"] = unit.seal(person_id, NAME, fields["name"])
-    unit.change(_SET.values(**fields), person=person_id)
+    unit.set(T, person_id, **fields)
 
 
 def rota(unit: Unit, clinic_id: int, now: datetime) -> tuple[Responder, ...]:

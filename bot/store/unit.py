@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, insert
+from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.privacy.sealing import SealedValue
 from bot.store.keys import KeyCache, UnitKeys
+from bot.store.prepared import Values, as_sqlalchemy, prepared
 from bot.store.trouble import is_trouble
-
-Values = Mapping[str, Any]
 
 
 class Unit:
@@ -27,6 +26,8 @@ class Unit:
 
     def __init__(self, connection: Connection, keys: KeyCache, clock: Clock) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
+        self._driver_error: type[Exception] = connection.dialect.loaded_dbapi.Error
         self._clock = clock
         self._ring = keys.ring
         self.keys = UnitKeys(keys, connection, clock)
@@ -36,36 +37,41 @@ class Unit:
 
     # -- reading ------------------------------------------------------------------------------------------
 
-    def rows(self, statement: Executable, /, **params: Any) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, /, **params: Any) -> Sequence[Any]:
         """All rows."""
-        return self._execute(statement, params).all()
+        return self._execute(statement, params).rows
 
-    def row(self, statement: Executable, /, **params: Any) -> Row[Any] | None:
+    def row(self, statement: Executable, /, **params: Any) -> Any:
         """The first row; None where there is none."""
-        return self._execute(statement, params).first()
+        found = self._execute(statement, params).rows
+        return found[0] if found else None
 
     # -- writing ------------------------------------------------------------------------------------------
 
     def change(self, statement: Executable, /, **params: Any) -> int:
         """How many rows an update or a delete touched."""
-        return self._execute(statement, params).rowcount
+        return self._execute(statement, params).touched
+
+    def set(self, table: Table, row_id: int, /, **values: Any) -> int:
+        """Change columns of one row by name; 0 when it is not there."""
+        return self._execute(_update(table, tuple(values)), {**values, "_id": row_id}).touched
 
     def add(self, table: Table, /, **values: Any) -> int:
         """Insert one row; its id."""
-        return int(self._execute(_insert(table, "id" in table.c), values).scalar_one())
+        return int(self._execute(_insert(table), values).rows[0][0])
 
     def add_new(self, table: Table, unique: tuple[str, ...], values: Values) -> int | None:
         """Insert one row unless `unique` is taken; its id, None when it was."""
-        found = self._execute(_insert_new(table, unique, self._connection.dialect.name), values).scalar()
-        return None if found is None else int(found)
+        found = self._execute(_insert_new(table, unique, self._connection.dialect.name), values).rows
+        return int(found[0][0]) if found else None
 
     def add_many(self, table: Table, rows: Sequence[Values], unique: tuple[str, ...] = ()) -> None:
         """Insert rows in their order, leaving out those whose `unique` is taken."""
         if not rows:
             return
         dialect = self._connection.dialect.name
-        statement = _insert_new_many(table, unique, dialect) if unique else insert(table)
-        self._execute(statement, [dict(row) for row in rows])
+        statement = _insert_new_many(table, unique, dialect) if unique else _insert_many(table)
+        self._execute_many(statement, rows)
 
     def put(self, table: Table, unique: tuple[str, ...], values: Values) -> None:
         """Insert one row, or bring the one that has `unique` up to date."""
@@ -92,22 +98,76 @@ class Unit:
 
     # -- the one way to the driver ------------------------------------------------------------------------
 
-    def _execute(self, statement: Executable, params: Values | Sequence[Values]) -> CursorResult[Any]:
+    def _execute(self, statement: Executable, params: Values) -> _Outcome:
+        ready = prepared(statement, self._connection.dialect, tuple(params))
+        self._begin()
+        try:
+            if ready is None:
+                return _by_sqlalchemy(self._connection, statement, params)
+            cursor = self._driver.cursor()
+            cursor.execute(ready.sql, ready.bound(params))
+            outcome = _Outcome(ready.fetch(cursor), cursor.rowcount)
+            cursor.close()
+        except (DBAPIError, self._driver_error) as error:
+            raise self._wrong(error) from error
+        return outcome
+
+    def command(self, sql: str) -> None:
+        """For the writer alone: SQL without values and without an answer, counted as no statement."""
+        try:
+            self._driver.cursor().execute(sql)
+        except self._driver_error as error:
+            raise self._wrong(error) from error
+
+    def _execute_many(self, statement: Executable, rows: Sequence[Values]) -> None:
+        ready = prepared(statement, self._connection.dialect, tuple(rows[0]))
+        assert ready is not None, "an insert never depends on its values"
+        self._begin()
+        try:
+            cursor = self._driver.cursor()
+            cursor.executemany(ready.sql, [ready.bound(row) for row in rows])
+            cursor.close()
+        except self._driver_error as error:
+            raise self._wrong(error) from error
+
+    def _begin(self) -> None:
         # After trouble SQLite may have rolled back by itself: what came next would be saved on its own.
         if self.trouble is not None:
             raise self.trouble
         self.statements += 1
-        try:
-            return self._connection.execute(statement, params)
-        except DBAPIError as error:
-            if is_trouble(error):
-                self.trouble = error
-            raise
+
+    def _wrong(self, error: Any) -> DBAPIError:
+        wrapped = error if isinstance(error, DBAPIError) else as_sqlalchemy(error, self._connection.dialect)
+        if is_trouble(wrapped):
+            self.trouble = wrapped
+        return wrapped
+
+
+class _Outcome(NamedTuple):
+    """What a statement returned, and how many rows it touched."""
+
+    rows: Sequence[Any]
+    touched: int
+
+
+def _by_sqlalchemy(connection: Connection, statement: Executable, params: Values) -> _Outcome:
+    result = connection.execute(statement, params)
+    return _Outcome(result.all() if result.returns_rows else [], result.rowcount)
+
+
+@lru_cache(maxsize=512)
+def _update(table: Table, names: tuple[str, ...]) -> Executable:
+    return update(table).where(table.c.id == bindparam("_id")).values({n: bindparam(n) for n in names})
 
 
 @lru_cache(maxsize=256)
-def _insert(table: Table, with_id: bool) -> Executable:
-    return insert(table).returning(table.c.id) if with_id else insert(table)
+def _insert(table: Table) -> Executable:
+    return insert(table).returning(table.c.id)
+
+
+@lru_cache(maxsize=256)
+def _insert_many(table: Table) -> Executable:
+    return insert(table)
 
 
 @lru_cache(maxsize=256)

@@ -143,8 +143,8 @@ class Writer:
                 self._keys.adopt(job.unit.keys.fresh.values())
 
     def _attempt(self, connection: Connection, job: _Job) -> None:
-        connection.exec_driver_sql("SAVEPOINT turn")
         job.unit = unit = Unit(connection, self._keys, self._clock)
+        unit.command("SAVEPOINT turn")
         try:
             job.result = job.write(unit)
         except BaseException as error:
@@ -155,8 +155,8 @@ class Writer:
         if unit.trouble is not None:  # the function may have swallowed it; the transaction has not
             raise unit.trouble
         if job.error is not None:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT turn")
-        connection.exec_driver_sql("RELEASE SAVEPOINT turn")
+            unit.command("ROLLBACK TO SAVEPOINT turn")
+        unit.command("RELEASE SAVEPOINT turn")
 
     def _refusal(self, error: Exception) -> StoreError:
         if is_damage(error):

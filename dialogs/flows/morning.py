@@ -2,7 +2,9 @@
 
 from dialogs.model import Again, Flow, Node, To, When
 from dialogs.questions import Nrs
-from policies.effects import End, Record
+from policies.effects import CancelTimer, End, Record
+
+ASKED = CancelTimer("morning_check")
 
 FLOW = Flow(
     "morning",
@@ -18,7 +20,7 @@ FLOW = Flow(
             unit="nrs",
             go=[When("back_to_baseline", "thanks"), To("ease")],
         ),
-        Node("ease", say="morning.ease", do=[Record("fact", "back_to_baseline", "no"), End()]),
-        Node("thanks", say="morning.thanks", do=[Record("fact", "back_to_baseline", "yes"), End()]),
+        Node("ease", say="morning.ease", do=[ASKED, Record("fact", "back_to_baseline", "no"), End()]),
+        Node("thanks", say="morning.thanks", do=[ASKED, Record("fact", "back_to_baseline", "yes"), End()]),
     ],
 )

@@ -13,6 +13,7 @@ from policies.rules import Phrases
 
 BEFORE = 6
 AFTER = 3
+FAR = 60
 
 
 class Shade(StrEnum):
@@ -35,9 +36,9 @@ ABOUT_OTHERS_TOO = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Cues:
-    """The cue words of every language, as word sequences by what they do."""
+    """The cue words of every language by what they do and by their first word."""
 
-    by_kind: Mapping[str, tuple[tuple[str, ...], ...]]
+    by_kind: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
 
     def at(self, kind: str, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a cue of `kind` stands wholly between the token positions `start` and `end` (exclusive)."""
@@ -45,15 +46,25 @@ class Cues:
 
     def last(self, kind: str, tokens: Sequence[Token], start: int, end: int) -> int | None:
         """The position right behind the last such cue; None when there is none."""
-        words = [token.text for token in tokens[max(0, start) : end]]
-        ends = [_end_of(words, cue) for cue in self.by_kind.get(kind, ())]
-        last = max(ends, default=0)
-        return max(0, start) + last if last else None
+        firsts = self.by_kind.get(kind, {})
+        for position in range(end - 1, max(0, start) - 1, -1):
+            for cue in firsts.get(tokens[position].text, ()):
+                after = position + len(cue)
+                if after <= end and all(tokens[position + i].text == word for i, word in enumerate(cue)):
+                    return after
+        return None
 
 
 @lru_cache(maxsize=4)
 def cues(phrases: Phrases) -> Cues:
-    return Cues({kind: tuple(words_of(cue) for cue in listed) for kind, listed in phrases.context.items()})
+    return Cues({kind: _by_first(listed) for kind, listed in phrases.context.items()})
+
+
+def _by_first(listed: Sequence[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    firsts: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for cue in map(words_of, listed):
+        firsts[cue[0]] = (*firsts.get(cue[0], ()), cue)
+    return firsts
 
 
 def shade(hit: Hit, category: str, tokens: Sequence[Token], known: Cues) -> Shade:
@@ -94,7 +105,16 @@ def _negated(hit: Hit, tokens: Sequence[Token], known: Cues) -> bool:
         return True
     behind = min(len(tokens), hit.end + 1 + AFTER)
     same = [i for i in range(hit.end + 1, behind) if tokens[i].sentence == tokens[hit.end].sentence]
-    return bool(same) and known.at("no_behind", tokens, hit.end + 1, same[-1] + 1)
+    if same:
+        return known.at("no_behind", tokens, hit.end + 1, same[-1] + 1)
+    return _is_answered_no(hit, tokens, known)
+
+
+def _is_answered_no(hit: Hit, tokens: Sequence[Token], known: Cues) -> bool:
+    """She asks and answers herself: "chest pain? no"."""
+    follow = tokens[hit.end + 1 : hit.end + 3]
+    alone = len(follow) == 1 or (len(follow) == 2 and follow[0].sentence != follow[1].sentence)
+    return alone and known.at("no_behind", tokens, hit.end + 1, hit.end + 2)
 
 
 def _after_but(tokens: Sequence[Token], start: int, end: int, known: Cues) -> int:
@@ -103,13 +123,10 @@ def _after_but(tokens: Sequence[Token], start: int, end: int, known: Cues) -> in
 
 
 def _sentence(hit: Hit, tokens: Sequence[Token]) -> tuple[int, int]:
-    sentence = tokens[hit.start].sentence
-    inside = [i for i, token in enumerate(tokens) if token.sentence == sentence]
-    return inside[0], inside[-1] + 1
-
-
-def _end_of(words: Sequence[str], cue: tuple[str, ...]) -> int:
-    """Where the last `cue` in `words` ends; 0 when there is none."""
-    size = len(cue)
-    starts = [i for i in range(len(words) - size + 1) if tuple(words[i : i + size]) == cue]
-    return starts[-1] + size if starts else 0
+    """The sentence around the hit, at most `FAR` tokens each way."""
+    first, last, sentence = hit.start, hit.end + 1, tokens[hit.start].sentence
+    while first > 0 and hit.start - first < FAR and tokens[first - 1].sentence == sentence:
+        first -= 1
+    while last < len(tokens) and last - hit.end < FAR and tokens[last].sentence == sentence:
+        last += 1
+    return first, last

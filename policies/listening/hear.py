@@ -12,7 +12,7 @@ from policies.listening.signals import Heard, Signal, SignalKind
 from policies.rules import Book
 
 UNCLEAR = "screen_unclear"
-LONG_FOR_A_WORD, MOST_JOINED = 8, 50
+LONG_FOR_A_WORD, MOST_JOINED, MOST_PLACES = 8, 50, 40
 BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "vomiting", "temperature_low"})
 """Signs that are an emergency for a baby as well."""
 
@@ -25,7 +25,7 @@ def hear(text: str, book: Book) -> Heard:
     signals = [*_measured(read, known, book)]
     try:
         hits = [*find(read.tokens, words), *_spelled(read, words)]
-        signals += [s for hit in hits for s in _signals(hit, read.tokens, words, known)]
+        signals += [s for hit in _few(hits) for s in _signals(hit, read.tokens, words, known)]
     except OutOfSteps:
         signals.append(_unclear("too much to read"))
     if read.too_long:
@@ -33,6 +33,16 @@ def hear(text: str, book: Book) -> Heard:
     if read.strange:
         signals.append(_unclear("a script we do not read"))
     return Heard(tuple(_settled(signals)), text)
+
+
+def _few(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Each place once, and not more of one list than it takes to be sure of it."""
+    seen: dict[int, set[tuple[int, int]]] = {}
+    for hit in hits:
+        places = seen.setdefault(hit.owner, set())
+        if (hit.start, hit.end) not in places and len(places) < MOST_PLACES:
+            places.add((hit.start, hit.end))
+            yield hit
 
 
 def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) -> Iterator[Signal]:
@@ -53,8 +63,7 @@ def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) ->
 
 def _measured(read: Text, known: Cues, book: Book) -> Iterator[Signal]:
     """Numbers that are signs; said of the baby or of somebody else they are asked about."""
-    texts = [token.text for token in read.tokens]
-    baby = any(cue[0] in texts for cue in known.by_kind.get("baby", ()) if len(cue) == 1)
+    baby = known.at("baby", read.tokens, 0, len(read.tokens))
     for found in measured(read.plain, book.rules):
         yield _of_number(found, baby, known, read)
 

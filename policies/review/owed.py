@@ -94,6 +94,8 @@ def _place(effect: Effect) -> tuple[Sequence[Any] | None, int, int]:
 
 def _late_red_flags(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
     """Red flags that only the answers kept this turn complete; those the screen has raised are done."""
+    if not any(isinstance(e, Record) and e.kind == "fact" for e in effects):
+        return [], []  # nothing new is known, so nothing new can be true
     world = after(facts, effects)
     done = {rule for e in effects if isinstance(e, Raise | Stop) for rule in e.rules}
     done |= {f.rule.id for f in triage.red_flags(facts, book)}

@@ -16,8 +16,7 @@ ORDER = ("none", "hold", "lock")
 
 def after(facts: Facts, effects: Iterable[Effect]) -> Facts:
     """`facts` after `effects`. A clearance counts before a new stop, whatever their order: the stop stays."""
-    listed = list(effects)
-    for effect in [*(e for e in listed if isinstance(e, Clear)), *listed]:
+    for effect in sorted(effects, key=lambda effect: not isinstance(effect, Clear)):
         facts = _learned(facts, effect)
     return facts
 

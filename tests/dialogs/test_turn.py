@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.model import Conversation, Event, EventKind
 from dialogs.turn import take_turn
-from policies.effects import Begin, Prescribe, Raise, Stop, StopKind
+from policies.effects import Begin, Prescribe, Raise, SetTimer, Stop, StopKind
 from tests.support.talk import CORE_INTAKE, NOW, Talk, the_book
 
 
@@ -220,3 +220,29 @@ def test_policy_begins_no_flow_the_registry_does_not_know() -> None:
     talk = started()
     turn = talk.write("no chest pain at all")
     assert all(e.flow == "clarify" for e in turn.effects if isinstance(e, Begin))
+
+
+@pytest.mark.req("S04", "M12")
+@pytest.mark.parametrize("words", ["my arms won't stop shaking", "i'm worn out, can't do more"])
+def test_words_that_end_a_session_take_its_own_stop_path(words: str) -> None:
+    talk = started()
+    talk.tap("go")
+    talk.write(words)
+    assert talk.node == "session.worse"
+    assert talk.facts.value("symptom_stop") == "yes"
+    assert not any(draft.exercises for draft in talk.turns[-1].drafts)
+
+
+@pytest.mark.req("M19")
+def test_the_morning_after_is_promised_and_kept() -> None:
+    talk = started()
+    turn = talk.tap("go", "done", "tired_up.yes")
+    timer = next(e for e in turn.effects if isinstance(e, SetTimer) and e.kind == "morning_check")
+    assert (talk.facts.now + timer.after).hour == 9
+    talk.tap("4", "no")
+    talk.facts = replace(talk.facts, now=talk.facts.now + timer.after)
+    asked = talk.take(EventKind.TIMER_DUE, kind="morning_check", key="morning")
+    assert talk.node == "morning.pain"
+    assert asked.drafts[-1].silent
+    talk.tap("4")
+    assert talk.facts.value("back_to_baseline") == "yes"

@@ -9,11 +9,24 @@ from typing import Any
 import pytest
 
 from policies import escalation
-from policies.effects import Acknowledge, Ask, CancelTimer, Clear, Effect, Raise, Record, Resolve, Say, SetTimer
+from policies.effects import (
+    Acknowledge,
+    Ask,
+    CancelTimer,
+    Clear,
+    Effect,
+    Raise,
+    Record,
+    Resolve,
+    Say,
+    SetTimer,
+)
 from policies.facts import AlertView, Facts
 from tests.support.mothers import NOON, ROTA, alert, book, mother
 
-EMERGENCY = Raise("cauda_equina", "emergency", ("RF01",), "numb", "safety.cauda_equina", "lock", ("birth_date",))
+EMERGENCY = Raise(
+    "cauda_equina", "emergency", ("RF01",), "numb", "safety.cauda_equina", "lock", ("birth_date",)
+)
 TODAY = Raise("dvt", "urgent_review", ("RF02",), "my calf", "safety.dvt", "lock")
 
 
@@ -44,7 +57,12 @@ def test_an_emergency_asks_two_at_once_and_a_same_day_flag_one() -> None:
 @pytest.mark.req("C01")
 def test_the_card_carries_her_words_what_she_was_told_and_what_is_unknown() -> None:
     (first, *_) = [e for e in escalation.opening(EMERGENCY, mother(), book()) if isinstance(e, Ask)]
-    assert (first.message, first.flow, first.node, first.to) == ("clinic.alert", "clinic", "alert", "clinicians")
+    assert (first.message, first.flow, first.node, first.to) == (
+        "clinic.alert",
+        "clinic",
+        "alert",
+        "clinicians",
+    )
     assert first.vars["words"] == "numb" and first.vars["case"] == "1001"
     assert first.vars["told"] == "safety.cauda_equina" and first.vars["unknown"] == "birth_date"
 

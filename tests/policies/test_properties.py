@@ -46,7 +46,11 @@ def conditions() -> st.SearchStrategy[Condition]:
 
 
 @pytest.mark.req("S06")
-@given(condition=conditions(), some=st.dictionaries(st.sampled_from(NAMES), ANSWERS), rest=st.tuples(*[ANSWERS] * 3))
+@given(
+    condition=conditions(),
+    some=st.dictionaries(st.sampled_from(NAMES), ANSWERS),
+    rest=st.tuples(*[ANSWERS] * 3),
+)
 def test_a_yes_or_no_survives_whatever_the_unknown_turns_out_to_be(
     condition: Condition, some: dict[str, str], rest: tuple[str, ...]
 ) -> None:
@@ -115,7 +119,9 @@ def test_a_lock_refuses_everything_and_a_hold_leaves_breathing_and_rest(
 ) -> None:
     facts = mother(days=days, stop=stop)
     given_items: Any = [[exercise, 2, 6, None, 30] for exercise in items]
-    picked, decisions = prescribing.pick(Prescribe(want, minutes, place, given_items, index), facts, book(), NOON)
+    picked, decisions = prescribing.pick(
+        Prescribe(want, minutes, place, given_items, index), facts, book(), NOON
+    )
     assert decisions
     if stop == "lock":
         assert picked is None
@@ -197,7 +203,9 @@ def test_the_order_of_signs_does_not_matter(signs: list[str]) -> None:
 @given(values=st.dictionaries(st.sampled_from(["pain_now", "pain_after", "tear", "birth_date", "leg_after"]),
                               st.one_of(st.integers(-5, 20), st.text(max_size=5))))  # fmt: skip
 @pytest.mark.req("S17")
-def test_strange_values_never_break_a_review_or_let_an_exercise_through_a_lock(values: dict[str, Any]) -> None:
+def test_strange_values_never_break_a_review_or_let_an_exercise_through_a_lock(
+    values: dict[str, Any],
+) -> None:
     effects = [*(Record("fact", name, value) for name, value in values.items()), Prescribe()]
     verdict = review(effects, mother(stop="lock"), book(), NOON)
     assert not [e for e in verdict.effects if isinstance(e, Prescribe)]

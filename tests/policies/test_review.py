@@ -25,8 +25,7 @@ from policies.effects import (
     StopKind,
 )
 from policies.facts import Facts, Responder
-from policies.review import review
-from policies.review import verdicts
+from policies.review import review, verdicts
 from policies.verdict import Outcome
 from tests.support.mothers import NOON, alert, book, mother
 

@@ -39,10 +39,10 @@ class Talk:
         self.conversation = Conversation()
         self.turns: list[Turn] = []
 
-    def take(self, kind: EventKind, **payload: Any) -> Turn:
+    def take(self, what: EventKind, /, **payload: Any) -> Turn:
         dice = len(self.turns) + 1
         self.facts = replace(self.facts, now=self.facts.now + timedelta(seconds=20))
-        event = Event(kind, "person:1", 1, self.facts.now, payload)
+        event = Event(what, "person:1", 1, self.facts.now, payload)
         turn = take_turn(self.conversation, event, self.facts, the_book(), self.facts.now, dice)
         for effect in turn.effects:
             self.facts = self._after(effect)

@@ -63,6 +63,12 @@ def test_a_talk_is_saved_as_a_transcript_that_replays(tmp_path: Path) -> None:
 
 def test_what_cannot_be_done_is_said_and_not_written_down(tmp_path: Path) -> None:
     said: list[str] = []
-    talk(Settings(data=tmp_path), None, typed([":clock soon", ":persona nobody", ":help"]), said.append)
+    talk(
+        Settings(data=tmp_path),
+        None,
+        typed([":clock soon", ":persona nobody", "x" * 4097, ":help"]),
+        said.append,
+    )
     assert any("say +10m" in line for line in said)
     assert any("no persona" in line for line in said)
+    assert any("4096 characters" in line for line in said)

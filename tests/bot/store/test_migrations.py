@@ -22,7 +22,18 @@ from bot.store.sealed import Sealed
 from bot.store.tables import METADATA
 
 NAMES = {
-    *("clinic", "person", "patient", "consent", "conversation", "fact", "plan", "session", "set_check", "alert"),
+    *(
+        "clinic",
+        "person",
+        "patient",
+        "consent",
+        "conversation",
+        "fact",
+        "plan",
+        "session",
+        "set_check",
+        "alert",
+    ),
     *("alert_step", "ask", "timer", "inbox", "outbox", "decision", "release", "shift", "invite"),
     *("sealing_key", "setting"),
 }
@@ -91,7 +102,9 @@ def test_opening_twice_changes_nothing(database_url: str, tmp_path: Path) -> Non
 
 
 def test_words_and_health_facts_are_sealed_columns() -> None:
-    sealed = {f"{t.name}.{c.name}" for t in METADATA.tables.values() for c in t.c if isinstance(c.type, Sealed)}
+    sealed = {
+        f"{t.name}.{c.name}" for t in METADATA.tables.values() for c in t.c if isinstance(c.type, Sealed)
+    }
     assert sealed == {
         *("person.name", "conversation.body", "fact.body", "session.items", "session.pain_start"),
         *("set_check.pain_up", "set_check.tired_up", "set_check.pain_nrs", "set_check.form"),

@@ -48,7 +48,9 @@ def test_what_was_saved_is_there_after_a_restart(database_url: str, tmp_path: Pa
         found = store.read(lambda unit: people.get(unit, mother.person))
         assert found is not None
         assert found.name == "Ana"
-        assert store.now_run(lambda unit: next(unit.tokens(7))) == store.read(lambda unit: next(unit.tokens(7)))
+        assert store.now_run(lambda unit: next(unit.tokens(7))) == store.read(
+            lambda unit: next(unit.tokens(7))
+        )
 
 
 # -- one bot alone ---------------------------------------------------------------------------------------------

@@ -1,0 +1,100 @@
+"""Statements compiled once for a dialect and run on the driver itself: for `unit.py` alone.
+
+SQLAlchemy's own way to execute costs several times the statement. Types, names and SQL are still the models'.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect, Executable, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
+Values = Mapping[str, Any]
+
+
+class Prepared:
+    """One statement with these parameter names: its SQL, and how values go in and come out."""
+
+    def __init__(self, statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
+        assert isinstance(compiled, SQLCompiler)
+        self.sql = str(compiled)
+        self._positions = tuple(compiled.positiontup) if compiled.positiontup is not None else None
+        self._binds = {
+            name: (bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
+            for bind, name in compiled.bind_names.items()
+        }
+        self._converts = _converts(statement, dialect)
+        self._row: Callable[[Sequence[Any]], Any] | None = None
+
+    def bound(self, values: Values) -> Any:
+        """The values as the driver takes them."""
+        given = {
+            name: values.get(name, default) if convert is None else convert(values.get(name, default))
+            for name, (convert, default) in self._binds.items()
+        }
+        return given if self._positions is None else [given[name] for name in self._positions]
+
+    def fetch(self, cursor: Any) -> list[Any]:
+        """All rows, as named tuples with a `_mapping`; none where the statement returns none."""
+        if cursor.description is None:
+            return []
+        make = self._row
+        if make is None:
+            make = self._row = _row_type(tuple(column[0] for column in cursor.description))._make
+        converts = self._converts
+        if not converts:
+            return [make(row) for row in cursor.fetchall()]
+        rows = []
+        for found in cursor.fetchall():
+            cells = list(found)
+            for place, convert in converts:
+                cells[place] = convert(cells[place])
+            rows.append(make(cells))
+        return rows
+
+
+def as_sqlalchemy(error: Any, dialect: Dialect) -> DBAPIError:
+    """The driver's error as SQLAlchemy raises it, without statement and values: they may be somebody's."""
+    wrapped = DBAPIError.instance(
+        None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+    )
+    assert isinstance(wrapped, DBAPIError)
+    return wrapped
+
+
+@lru_cache(maxsize=1024)
+def prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
+    """The statement, ready; None when its SQL depends on its values (IN with a list)."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
+    if getattr(compiled, "post_compile_params", None) or getattr(compiled, "literal_execute_params", None):
+        return None
+    return Prepared(statement, dialect, names)
+
+
+def _converts(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
+    """Which cells of a row have to be turned into Python values, and how."""
+    if not isinstance(statement, Select):
+        return ()
+    all_of_them = (
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in statement.selected_columns
+    )
+    return tuple((place, convert) for place, convert in enumerate(all_of_them) if convert is not None)
+
+
+@lru_cache(maxsize=512)
+def _row_type(names: tuple[str, ...]) -> Any:
+    """Like SQLAlchemy's rows: a tuple, attributes, and a mapping."""
+    plain = namedtuple("Row", names)  # type: ignore[misc]
+    return type(
+        "Row",
+        (plain,),
+        {"__slots__": (), "_mapping": property(lambda row: dict(zip(names, row, strict=True)))},
+    )
