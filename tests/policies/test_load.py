@@ -80,7 +80,8 @@ def test_a_phrase_file_is_one_list_or_several(tmp_path: Path) -> None:
     one.write_text("category: dvt\nsignal: red_flag\nsign: calf_swollen\nphrases: [hot calf]\n", "utf-8")
     more.write_text(
         "- {category: but, signal: context, phrases: [but]}\n"
-        "- {category: dvt, signal: red_flag, sign: calf_swollen, phrases: [], together: [[calf | leg, red]]}\n",
+        "- {category: dvt, signal: red_flag, sign: calf_swollen, phrases: [],"
+        " together: [[calf | leg, red]]}\n",
         "utf-8",
     )
     found = load.phrases(tmp_path)

@@ -170,10 +170,8 @@ def known(given: Mapping[str, Any], at: datetime = NOON) -> dict[str, Fact]:
     """Facts by name; a value may be [value, hours ago]."""
     facts = {}
     for name, value in given.items():
-        hours = 0.0
-        if isinstance(value, list):
-            value, hours = value
-        facts[name] = Fact(name, value, None, at - timedelta(hours=hours), "test")
+        said, hours = value if isinstance(value, list) else (value, 0)
+        facts[name] = Fact(name, said, None, at - timedelta(hours=hours), "test")
     return facts
 
 
@@ -184,7 +182,7 @@ def mother(
     signs: Iterable[str] = (),
     **row: Any,
 ) -> Facts:
-    """A mother ready for exercise: everything asked, nothing found, pain 3 an hour ago. `row` fields of hers."""
+    """A mother ready for exercise: everything asked, nothing found, pain 3. `row` = fields of hers."""
     cards = dict.fromkeys(book().rules.lists["screen_cards"], "no")
     given: dict[str, Any] = {**cards, **dict.fromkeys((*RELATIVE, *JOINTS), "no"), **ANSWERED}
     given |= {"pain_now": [3, 1]}
