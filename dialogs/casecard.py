@@ -13,6 +13,7 @@ from policies.rules import Book
 
 LATE = timedelta(minutes=2)
 TOLD_SHOWN = 160
+CARDS = ("screen.legs", "screen.chest", "screen.body", "session.leg", "intake.relative", "intake.joints")
 
 
 def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
         "told": _told(str(given.get("told", "")), facts, book) or labels["nothing"],
         "at": facts.local(at).strftime("%d %b %H:%M"),
         "late": _late(facts.now - at, labels),
-        "unknown": given.get("unknown") or labels["nothing"],
+        "unknown": _unknown(str(given.get("unknown", "")), book) or labels["nothing"],
         "clears": labels["clears_lock"] if _stopped(given, facts) else labels["nothing"],
         "phone": phone or labels["no_phone"],
         "count": max(1, len(categories)),
@@ -55,6 +56,15 @@ def _told(message: str, facts: Facts, book: Book) -> str:
         text = text.replace("{{" + name + "}}", number)
     first = text.split("\n", 1)[0]
     return first[:TOLD_SHOWN]
+
+
+def _unknown(names: str, book: Book) -> str:
+    """What has not been asked or answered, in the words of the cards that ask it."""
+    said: dict[str, str] = {}
+    for message in CARDS:
+        said |= book.content.message("en", message).options
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    return "; ".join(said.get(name, name.replace("_", " ")) for name in wanted)
 
 
 def _late(passed: timedelta, labels: Mapping[str, str]) -> str:

@@ -163,6 +163,10 @@ def _plain_talk(scene: Scene, walk: Walk) -> None:
         walk.say("clinic.hello")
     elif talking_to is not None:
         acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
+    elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
+        walk.say("human.passed_on")
+        if walk.top is not None:
+            walk.ask_again()
     elif walk.top is None:
         walk.say("general.heard_closed")
     else:

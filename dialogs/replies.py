@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policies.effects import Acknowledge, Clear, Effect, Resolve, Say, SendClass
+from policies.effects import Acknowledge, Effect, Record, Resolve, Say, SendClass
 from policies.facts import Facts
 from policies.verdict import Decision, Outcome
 
 TOLD = {"kept_stopped": "clinic.kept", "handed_over": "clinic.handed_over", "cleared": "clinic.cleared"}
+PASSED_ON = frozenset({"words", "getting_help", "cannot_reach", "tapped_by_mistake"})
 
 
 def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], facts: Facts) -> Iterator[Say]:
@@ -22,11 +23,23 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
                 yield from (_say("clinic.acknowledged_by", r, given, alert) for r in {*names, by})
             case Resolve(alert, by, outcome) if outcome in TOLD:
                 yield _say(TOLD[outcome], by, {"case": case}, alert)
-            case Clear() | _:
+            case Record("note", name, value) if name in PASSED_ON and facts.open_alert is not None:
+                yield from _passed_on(str(value) if name == "words" else name.replace("_", " "), facts)
+            case _:
                 pass
     for decision in decisions:
         if decision.outcome is Outcome.REFUSED and decision.rule == "S7" and decision.facts.get("by"):
             yield _refusal(decision, facts, names)
+
+
+def _passed_on(words: str, facts: Facts) -> Iterator[Say]:
+    """While an alert is open, what she writes reaches whoever has it, or everybody who is being called."""
+    alert, patient = facts.open_alert, facts.patient
+    if alert is None or patient is None:
+        return
+    readers = [alert.owner] if alert.owner is not None else [r.person for r in facts.rota]
+    for person in readers:
+        yield _say("clinic.note", person, {"case": patient.case_no, "words": words}, alert.id)
 
 
 def _refusal(decision: Decision, facts: Facts, names: dict[int, str]) -> Say:

@@ -62,7 +62,13 @@ def hear(scene: Scene, book: Book) -> Heard:
     heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
     label = _label(scene)
     tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in scene.reading.signs)
-    return Heard((*tapped, *heard.signals), words or label)
+    return Heard((*tapped, *heard.signals), _her_words(scene, words or label))
+
+
+def _her_words(scene: Scene, said: str) -> str:
+    """What she said now, after the words that the closed question was about."""
+    before = str(scene.asked.keep.get("words", "")) if scene.asked and scene.asked.flow == "clarify" else ""
+    return f"{before} → {said}" if before and said else said or before
 
 
 def _label(scene: Scene) -> str:
@@ -97,7 +103,8 @@ def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int)
     judged = _judge(step, facts, book)
     effects = _with_first_steps(judged.effects, facts, book)
     effects = (*effects, *mornings.promised(effects, facts))
-    effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
+    if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
+        effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
     voice = render.Voice(_after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
     drafts, conversation = _rendered(judged.conversation, effects, voice)
     decisions = (*screened.decisions, *judged.decisions)

@@ -19,6 +19,10 @@ NewDatabase = Callable[[], str]
 """Each call makes a database and returns its address."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the transcripts anew")
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     """Stands still at nine on a Monday morning until it is moved."""
@@ -53,7 +57,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return new()
 
 
-# -- made once for all tests -------------------------------------------------------------------------------------
+# -- made once for all tests ---------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,10 @@ class UnknownRevision(StoreError):
     """the database was written by a newer Napwise; install that version again"""
 
 
+class SqliteTooOld(StoreError):
+    """the SQLite of this Python is older than 3.35; take a newer Python, or PostgreSQL"""
+
+
 class KeyMissing(StoreError):
     """the database holds sealed words, but its site key is not here; put it back from your backup"""
 

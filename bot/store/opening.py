@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +16,17 @@ from bot.clock import Clock
 from bot.privacy import site_key
 from bot.privacy.sealing import SITE, CannotUnseal, Keyring
 from bot.store.engine import reader_engine, writer_engine
-from bot.store.errors import KeyMissing, KeyWrong, StoreDamaged, StoreMissing, StoreUnavailable
+from bot.store.errors import KeyMissing, KeyWrong, SqliteTooOld, StoreDamaged, StoreMissing, StoreUnavailable
 from bot.store.keys import KeyCache
 from bot.store.lease import FileLease, take_advisory
 from bot.store.migrating import bring_up_to_date
 from bot.store.tables import SealingKey, table
 from bot.store.trouble import is_damage
 from bot.store.unit import Unit
+
+
+OLDEST_SQLITE = (3, 35)
+"""The first that returns the id of the row an insert made."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ def open_database(url: str, data_dir: Path, clock: Clock, *, alone: bool, durabl
     address = make_url(url)
     file = _file_of(address)
     if file is not None:
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise SqliteTooOld(sqlite3.sqlite_version)
         _look_for(file, data_dir)
     lease = FileLease(file) if file is not None and alone else None
     if lease is not None:
@@ -82,6 +90,8 @@ def _look_for(file: Path, data_dir: Path) -> None:
     if (not file.exists() or file.stat().st_size == 0) and site_key.is_there(data_dir):
         raise StoreMissing(file)
     file.parent.mkdir(parents=True, exist_ok=True)
+    # For its owner alone, as is what SQLite puts beside it: who wrote to us is nobody else's business.
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 @contextmanager

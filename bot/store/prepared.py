@@ -26,19 +26,19 @@ class Prepared:
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
         self._positions = tuple(compiled.positiontup) if compiled.positiontup is not None else None
-        self._binds = {
-            name: (bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
+        self._binds = tuple(
+            (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.required, bind.value)
             for bind, name in compiled.bind_names.items()
-        }
+        )
         self._converts = _converts(statement, dialect)
         self._row: Callable[[Sequence[Any]], Any] | None = None
 
     def bound(self, values: Values) -> Any:
         """The values as the driver takes them."""
-        given = {
-            name: values.get(name, default) if convert is None else convert(values.get(name, default))
-            for name, (convert, default) in self._binds.items()
-        }
+        given = {}
+        for name, convert, required, default in self._binds:
+            value = values[name] if required else values.get(name, default)
+            given[name] = value if convert is None else convert(value)
         return given if self._positions is None else [given[name] for name in self._positions]
 
     def fetch(self, cursor: Any) -> list[Any]:
@@ -69,9 +69,17 @@ def as_sqlalchemy(error: Any, dialect: Dialect) -> DBAPIError:
     return wrapped
 
 
-@lru_cache(maxsize=1024)
+_DIALECTS: dict[str, Dialect] = {}
+
+
 def prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
     """The statement, ready; None when its SQL depends on its values (IN with a list)."""
+    # Every engine has a dialect of its own, all alike: what was compiled for one serves the next.
+    return _prepared(statement, _DIALECTS.setdefault(dialect.name, dialect), names)
+
+
+@lru_cache(maxsize=1024)
+def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
     if getattr(compiled, "post_compile_params", None) or getattr(compiled, "literal_execute_params", None):
         return None

@@ -112,17 +112,15 @@ def test_every_locking_sign_locks_in_every_state(status: str, stop: str) -> None
     items=st.lists(st.sampled_from(sorted(book().content.exercises)), max_size=5),
     index=st.integers(0, 5),
     minutes=st.sampled_from([2, 5, 10, 7]),
-    place=st.sampled_from(["mat", "chair"]),
     days=st.sampled_from([None, 0, 13, 14, 41, 42, 200]),
 )
 def test_a_lock_refuses_everything_and_a_hold_leaves_breathing_and_rest(
-    want: str, stop: str, items: list[str], index: int, minutes: int, place: str, days: int | None
+    want: str, stop: str, items: list[str], index: int, minutes: int, days: int | None
 ) -> None:
     facts = mother(days=days, stop=stop)
     given_items: Any = [[exercise, 2, 6, None, 30] for exercise in items]
-    picked, decisions = prescribing.pick(
-        Prescribe(want, minutes, place, given_items, index), facts, book(), NOON
-    )
+    request = Prescribe(want, minutes, "mat" if minutes > 2 else "chair", given_items, index)
+    picked, decisions = prescribing.pick(request, facts, book(), NOON)
     assert decisions
     if stop == "lock":
         assert picked is None
@@ -141,14 +139,13 @@ def test_a_lock_refuses_everything_and_a_hold_leaves_breathing_and_rest(
         st.sampled_from(["yes", None, "unsure"]),
     ),
     minutes=st.sampled_from([2, 5, 10]),
-    place=st.sampled_from(["mat", "chair"]),
 )
 def test_what_is_picked_passes_the_gate_and_begins_with_breathing(
-    days: int | None, mode: str | None, pain: int | None, joints: dict[str, Any], minutes: int, place: str
+    days: int | None, mode: str | None, pain: int | None, joints: dict[str, Any], minutes: int
 ) -> None:
     said = {**joints, "pain_now": None if pain is None else [pain, 1]}
     facts = mother(days=days, mode=mode, said=said)
-    picked, _ = prescribing.pick(Prescribe(minutes=minutes, place=place), facts, book(), NOON)
+    picked, _ = prescribing.pick(Prescribe(minutes=minutes), facts, book(), NOON)
     assert picked is not None
     exercises = [item.exercise for item in picked.items]
     assert exercises[0] == "X01"

@@ -23,13 +23,32 @@ from tests.support.mothers import ROOT, book, mother
 
 RULES = book().rules
 FROM_NUMBERS = {"fever", "temperature_low", "high_pressure", "pressure_very_high"}
-FREE_TEXT = set(
-    """
-    cauda_equina dvt pe_chest preeclampsia haemorrhage infection_sepsis wound mastitis pyelonephritis
-    spinal_infection post_dural_headache fracture_trauma malignancy_signs cardiomyopathy abdominal self_harm psychosis
-    harm_to_baby domestic_violence neuro_deficit prolapse_acute anaemia_exhaustion allergic_or_fainting baby_emergency
-    """.split()
-)
+FREE_TEXT = {
+    "cauda_equina",
+    "dvt",
+    "pe_chest",
+    "preeclampsia",
+    "haemorrhage",
+    "infection_sepsis",
+    "wound",
+    "mastitis",
+    "pyelonephritis",
+    "spinal_infection",
+    "post_dural_headache",
+    "fracture_trauma",
+    "malignancy_signs",
+    "cardiomyopathy",
+    "abdominal",
+    "self_harm",
+    "psychosis",
+    "harm_to_baby",
+    "domestic_violence",
+    "neuro_deficit",
+    "prolapse_acute",
+    "anaemia_exhaustion",
+    "allergic_or_fainting",
+    "baby_emergency",
+}
 
 
 def signs_of_flows() -> Iterator[str]:

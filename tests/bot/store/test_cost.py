@@ -1,4 +1,4 @@
-"""What statements cost: exact counts and query plans, which are never flaky; and prepared ones equal SQLAlchemy's."""
+"""What statements cost, in exact counts and query plans; and prepared ones read as SQLAlchemy does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.rows import NINE, a_mother, arrived, outgoing
 PUMPS = {
     "inbox.claim": inbox._CLAIM,
     "timers.due": timers._DUE,
-    "outbox.claim": outbox._CLAIM,
+    "outbox.claim": outbox._CLAIM.params(now=NINE, most=30, busy=[1, 2]),
 }
 LOADS = {
     "people.by_telegram": people._BY_TELEGRAM,
@@ -94,3 +94,8 @@ def test_an_error_names_no_values(store: Store) -> None:
     with pytest.raises(Exception, match="nowhere") as error:
         store.now_run(broken)
     assert "zitronenfalter" not in repr(error.value) + str(error.value)
+
+
+def test_a_forgotten_value_is_no_null(store: Store) -> None:
+    with pytest.raises(KeyError, match="person"):
+        store.read(lambda unit: unit.row(people._GET))

@@ -1,4 +1,4 @@
-"""The inbox: every event once, people before timers, each queue in its order, a broken row in nobody's way."""
+"""The inbox: every event once, people before timers, each queue in order, a broken row in nobody's way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal: everything about one patient, or about everybody, in the order of time, without a word of hers."""
+"""The journal: everything about one patient or everybody, in the order of time, without a word of hers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from bot.clock import MovableClock, SystemClock
 from bot.privacy import site_key
 from bot.store import Store, StoreBusy, StoreDamaged, StoreError, StoreUnavailable, inbox, invites, people
-from bot.store.errors import KeyMissing, KeyWrong, StoreMissing, UnknownRevision
+from bot.store.errors import KeyMissing, KeyWrong, SqliteTooOld, StoreMissing, UnknownRevision
 from tests.bot.store.test_writer import filing
 from tests.support.rows import a_mother
 
@@ -38,7 +38,15 @@ def test_the_first_start_makes_folders_tables_and_a_key(tmp_path: Path) -> None:
         assert store.read(inbox.counts) == {}
     key = folder / site_key.NAME
     assert key.stat().st_mode & 0o777 == 0o600
-    assert (folder / "deep" / "napwise.db").is_file()
+    files = list((folder / "deep").iterdir())
+    assert "napwise.db" in {file.name for file in files}
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(SqliteTooOld, match="newer Python"):
+        opened(f"sqlite:///{tmp_path / 'napwise.db'}", tmp_path)
 
 
 def test_what_was_saved_is_there_after_a_restart(database_url: str, tmp_path: Path) -> None:
@@ -53,13 +61,13 @@ def test_what_was_saved_is_there_after_a_restart(database_url: str, tmp_path: Pa
         )
 
 
-# -- one bot alone ---------------------------------------------------------------------------------------------
+# -- one bot alone -------------------------------------------------------------------------------------
 
 
 @pytest.mark.fault("A10", guard="bot.store.lease:FileLease")
 def test_a_second_bot_is_refused_and_a_tool_is_not(database_url: str, tmp_path: Path) -> None:
     with opened(database_url, tmp_path) as bot:
-        with pytest.raises(StoreBusy, match="^another Napwise is running on this database$"):
+        with pytest.raises(StoreBusy, match=r"^another Napwise is running on this database$"):
             opened(database_url, tmp_path)
         with opened(database_url, tmp_path, role="tool") as tool:
             now = SystemClock().now()
@@ -96,7 +104,7 @@ def _wait_until_free(url: str, folder: Path) -> None:
     raise AssertionError("the lease of a killed bot was never let go")
 
 
-# -- the key ---------------------------------------------------------------------------------------------------
+# -- the key -------------------------------------------------------------------------------------------
 
 
 def test_without_its_key_a_database_is_refused(database_url: str, tmp_path: Path) -> None:
@@ -117,7 +125,7 @@ def test_with_a_wrong_key_a_database_is_refused(database_url: str, tmp_path: Pat
         opened(database_url, tmp_path)
 
 
-# -- the file --------------------------------------------------------------------------------------------------
+# -- the file ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.fault("A14", guard="bot.store.opening:_look_for")

@@ -1,4 +1,4 @@
-"""Facts, plans, sessions, set checks, conversations, questions, decisions, releases: what is saved comes back."""
+"""Facts, plans, sessions, conversations, questions, decisions, releases: what is saved comes back."""
 
 from __future__ import annotations
 

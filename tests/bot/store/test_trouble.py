@@ -1,4 +1,4 @@
-"""When the database cannot write: everybody of the batch hears so, nothing is half saved, and it goes on after."""
+"""When the database cannot write: all of the batch hear so, nothing is half saved, and it goes on after."""
 
 from __future__ import annotations
 

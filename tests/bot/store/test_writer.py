@@ -1,4 +1,4 @@
-"""The writer: what waits shares a commit, a failure rolls back alone, nothing is answered before the commit."""
+"""The writer: what waits shares a commit, a failure rolls back alone, no answer before the commit."""
 
 from __future__ import annotations
 

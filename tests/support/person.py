@@ -1,0 +1,99 @@
+"""Somebody with a phone: reads what the bot shows, taps or types, and tries again when nothing comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+Shown = dict[str, Any]
+
+
+class Phone(Protocol):
+    """What a rehearsal's Telegram and a foreign one have in common; a message is {id, text, buttons}."""
+
+    def messages(self, chat_id: int) -> list[Shown]: ...
+
+    def write(self, user_id: int, text: str) -> int: ...
+
+    def tap(self, user_id: int, message_id: int, data: str) -> int: ...
+
+
+BORN = (date.today() - timedelta(days=120)).replace(day=15)  # noqa: DTZ011 - her own calendar, not the bot's
+WHAT_SHE_TAPS = (
+    *("Yes, show me", "I agree", "🇬🇧 United Kingdom", "Vaginal", "Small tear or cut", "Healed", "No bleeding"),
+    *("Yes, I'm alone", "I'm not afraid of anyone", "None of these", "Go on with the rest", "Floor 5 min"),
+    *("Nothing new", "Go", "Done", "Ready", "Pain: no more", "Tired: no more", "5 to 6 h", "Yes please"),
+    *("No, neither", "No"),
+)
+
+
+class Person:
+    """`sent` are the numbers of all updates she caused."""
+
+    def __init__(self, phone: Phone, number: int) -> None:
+        self.phone = phone
+        self.number = number
+        self.sent: list[int] = []
+
+    def write(self, text: str) -> None:
+        self.sent.append(self.phone.write(self.number, text))
+
+    def tap(self, label: str) -> None:
+        """Tap this button on the newest message that has it; AssertionError where there is none."""
+        for message in reversed(self.messages()):
+            for shown, data in buttons(message):
+                if shown == label:
+                    self.sent.append(self.phone.tap(self.number, message["id"], data))
+                    return
+        raise AssertionError(f"no button {label!r} in {[m['text'][:60] for m in self.messages()[-3:]]}")
+
+    def messages(self) -> list[Shown]:
+        return self.phone.messages(self.number)
+
+    def question(self) -> Shown | None:
+        """The newest message of the bot, if it has buttons."""
+        return next((m for m in self.messages()[-1:] if m["buttons"]), None)
+
+    def seen(self) -> list[tuple[int, str, str]]:
+        """All she sees, to notice a change."""
+        return [(m["id"], m["text"], str(m["buttons"])) for m in self.messages()]
+
+    def wait(self, fits: Callable[[], object], timeout_s: float = 15.0) -> bool:
+        until = time.monotonic() + timeout_s
+        while not fits():
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def wait_for(self, words: str, timeout_s: float = 15.0, after: int = 0) -> None:
+        def said() -> bool:
+            return any(words in m["text"] for m in self.messages() if m["id"] > after)
+
+        assert self.wait(said, timeout_s), f"never said {words!r}: {[m['text'] for m in self.messages()[-4:]]}"
+
+    @property
+    def newest(self) -> int:
+        return max((int(m["id"]) for m in self.messages()), default=0)
+
+
+def buttons(message: Shown) -> Iterator[tuple[str, str]]:
+    for row in message["buttons"]:
+        for label, data in row:
+            yield label, data
+
+
+def choice(message: Shown) -> str:
+    """The label a healthy mother with a back at 4 of 10 taps on this question."""
+    labels = [label for label, _ in buttons(message)]
+    if BORN.strftime("%B %Y") in labels:
+        return BORN.strftime("%B %Y")
+    if "←" in labels:
+        return str(BORN.day)
+    if "4" in labels and not any(label.startswith("✓") and label[2:].isdigit() for label in labels):
+        return "4"
+    found = next((label for label in WHAT_SHE_TAPS if label in labels), None)
+    assert found is not None, f"she does not know what to tap: {labels}"
+    return found
