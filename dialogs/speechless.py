@@ -11,6 +11,7 @@ from policies import escalation, listening
 from policies.effects import Ask, Begin, Effect, Raise, Say, SendClass
 from policies.facts import Facts
 from policies.listening.signals import SignalKind
+from policies.review import review
 from policies.rules import Book
 from policies.screen import screen
 
@@ -51,7 +52,7 @@ def _screened(words: str, facts: Facts, book: Book) -> tuple[Effect, ...]:
         return ()
     verdict = screen(facts, listening.hear(words, book), book, facts.now)
     doubtful = any(isinstance(e, Begin) for e in verdict.effects)
-    return _unheard(words) if doubtful else verdict.effects
+    return _unheard(words) if doubtful else review(verdict.effects, facts, book, facts.now).effects
 
 
 def _unheard(words: str) -> tuple[Effect, ...]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from dialogs import engine, mornings, render, replies
 from dialogs.items import raw_of
-from dialogs.learned import learned
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
 from policies import escalation, listening
+from policies.aftermath import after
 from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
@@ -105,7 +105,7 @@ def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int)
     effects = (*effects, *mornings.promised(effects, facts))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
         effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
-    voice = render.Voice(_after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
+    voice = render.Voice(after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
     drafts, conversation = _rendered(judged.conversation, effects, voice)
     decisions = (*screened.decisions, *judged.decisions)
     silence = "" if drafts else _silence(judged, screened)
@@ -129,7 +129,7 @@ def _judge(step: Step, facts: Facts, book: Book) -> Judged:
     if not wanted or shown is not None:
         return Judged(_with_items(step.conversation, shown), verdict.effects, verdict.decisions, shown)
     kept = tuple(e for e in verdict.effects if not (isinstance(e, Ask) and e.flow == "session"))
-    facts = _after(facts, kept)
+    facts = after(facts, kept)
     instead = engine.refuse(step.conversation, "session", facts, book)
     more = review(instead.effects, facts, book, facts.now)
     return Judged(instead.conversation, (*kept, *more.effects), (*verdict.decisions, *more.decisions), None)
@@ -165,13 +165,6 @@ def _naming(effect: Effect, categories: str) -> Effect:
     if isinstance(effect, Ask) and "category" in effect.vars:
         return replace(effect, vars={**effect.vars, "category": categories})
     return effect
-
-
-def _after(facts: Facts, effects: Sequence[Effect]) -> Facts:
-    """The facts as the words of this turn should know them."""
-    for effect in effects:
-        facts = learned(facts, effect)
-    return facts
 
 
 def _rendered(

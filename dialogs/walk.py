@@ -9,10 +9,10 @@ from typing import Any
 from dialogs import registry
 from dialogs.answers import facts_of
 from dialogs.items import as_text, items_of
-from dialogs.learned import learned
 from dialogs.machine import next_node
 from dialogs.model import Action, Again, Count, Flow, Frame, Keep, Node, Var
 from dialogs.reading import Reading
+from policies.aftermath import learned
 from policies.effects import Ask, Begin, Effect, End, Prescribe, Record, Say, SetTimer, Stop, StopKind
 from policies.facts import Facts
 from policies.guards import GUARDS

@@ -10,7 +10,7 @@ from bot.process.saving import Saving
 from bot.store import alerts, outbox, patients, records, timers
 from bot.store.alerts import AlertStepRow
 from bot.store.records import SessionStart
-from dialogs.learned import worse
+from policies.aftermath import worse
 from policies.effects import (
     Acknowledge,
     Ask,
@@ -130,7 +130,6 @@ def _stop(saving: Saving, effect: Stop) -> None:
         patients.set_fields(saving.unit, patient.id, stop=worse(current.stop, effect.kind.value))
     if session is not None and not session.ended_by:
         records.end_session(saving.unit, session.id, effect.reason, saving.now)
-    recording.after_stop(saving, effect)
     outbox.cancel_exercises(saving.unit, patient.id, effect.reason)
     timers.cancel(saving.unit, saving.owner, "session_idle")
 

@@ -8,8 +8,7 @@ from hashlib import sha256
 from bot.process.saving import Saving
 from bot.store import alerts, outbox, patients, people, records, timers
 from bot.store.alerts import AlertStepRow
-from dialogs.learned import STOP_FACTS
-from policies.effects import Record, Stop
+from policies.effects import Record
 from policies.facts import Fact, PatientView
 
 KEPT_ON_LEAVING = ("safety", "alert")
@@ -26,13 +25,6 @@ def pain_now(saving: Saving) -> int | None:
     """Her pain before the session: answered in this turn, or known from before."""
     known = saving.unit.memo.get("pain_now", saving.stage.facts.number("pain_now"))
     return int(known) if known is not None else None
-
-
-def after_stop(saving: Saving, effect: Stop) -> None:
-    """The fact a session stop leaves behind (S04)."""
-    patient = saving.stage.facts.patient
-    if patient is not None and effect.reason in STOP_FACTS:
-        _learn(saving, patient, STOP_FACTS[effect.reason], "yes", None)
 
 
 def _learn(saving: Saving, patient: PatientView, name: str, value: object, unit: str | None) -> None:

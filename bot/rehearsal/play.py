@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -226,12 +227,14 @@ class Stage:
     """The play that is on at the page now; `restart` begins another.
 
     `play` may be looked at while `ready` is set. What takes its time with a play holds `alone` meanwhile.
+    `leaving` says that the server is about to end: nobody should be kept waiting.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.alone = asyncio.Lock()
         self.ready = asyncio.Event()
+        self.leaving: Callable[[], bool] = lambda: False
         self.play: Play
 
     async def open(self) -> None:

@@ -94,7 +94,8 @@ class Doors:
             rung = self.stage.play.telegram.version
             shown = views.state(self.stage.play)
             version = str(zlib.crc32(json.dumps(shown, sort_keys=True).encode()))
-            if version != since or loop.time() > until or await request.is_disconnected():
+            late = loop.time() > until or self.stage.leaving()
+            if version != since or late or await request.is_disconnected():
                 clock = {**shown["clock"], "now": self.stage.play.clock.now().isoformat()}
                 return JSONResponse({**shown, "clock": clock, "version": version})
             # Not everything rings: a decision may lead to no message, and a clock only moves.

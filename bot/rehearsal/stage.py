@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ def _listener(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         other = "choose another with NAPWISE_LISTEN=127.0.0.1:8081"
-        raise SystemExit(f"napwise: {host}:{port} cannot be used ({error.strerror}); {other}") from None
+        raise SystemExit(f"napwise: {host}:{port} cannot be used ({os.strerror(error.errno or 0)}); {other}") from None
 
 
 async def _serve(folder: Path, listener: socket.socket) -> None:
@@ -46,10 +47,12 @@ async def _serve(folder: Path, listener: socket.socket) -> None:
         timeout_graceful_shutdown=STOP_S,
         server_header=False,
     )
+    server = uvicorn.Server(config)
+    stage.leaving = lambda: server.should_exit
     host, port = listener.getsockname()[:2]
     sys.stdout.write(f"The rehearsal is open: http://{host}:{port}   (Ctrl-C ends it)\n")
     sys.stdout.flush()
     try:
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await server.serve(sockets=[listener])
     finally:
         await stage.close()

@@ -24,7 +24,6 @@ from bot.store.tables import SealingKey, table
 from bot.store.trouble import is_damage
 from bot.store.unit import Unit
 
-
 OLDEST_SQLITE = (3, 35)
 """The first that returns the id of the row an insert made."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.store.outbox import OutboxRow
 from bot.telegram import keyboards
@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 Picture = Callable[[str], bytes]
 """Name of a picture -> its PNG; called in a thread, raises when there is none."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+REFUSALS = (BadRequest, InvalidToken)
+"""How a method says no; a server that does not have it answers 404, which the library calls an invalid token."""
 
 
 class UnknownMethod(Exception):
@@ -101,7 +105,7 @@ class Delivery:
                 continue
             try:
                 return await self._captioned(row, html, picture)
-            except BadRequest as error:
+            except REFUSALS as error:
                 if judge(error).outcome is not Outcome.REFUSED:
                     raise
                 self._remembered.pop(slug, None)
@@ -138,17 +142,29 @@ class Delivery:
     async def _edit(self, row: OutboxRow, html: str) -> int | None:
         try:
             await self._edited(row, row.method, html)
-        except BadRequest as error:
+        except REFUSALS as error:
             other = _other_form(error, row.method)
-            if other is not None:
+            if other is not None and html:
                 await self._pacing.slot(row.chat_id, SendClass(row.send_class))
-                await self._edited(row, other, html)
-            elif judge(error).outcome is Outcome.EDIT_GONE and html:
-                await self._pacing.slot(row.chat_id, SendClass(row.send_class))
-                return await self._message(row, html)
-            else:
-                raise
+                return await self._edit_otherwise(row, other, html)
+            return await self._instead(row, html, error)
         return row.edit_of
+
+    async def _edit_otherwise(self, row: OutboxRow, method: str, html: str) -> int | None:
+        try:
+            await self._edited(row, method, html)
+        except REFUSALS as error:
+            return await self._instead(row, html, error)
+        return row.edit_of
+
+    async def _instead(self, row: OutboxRow, html: str, error: TelegramError) -> int | None:
+        """A new message for one that is gone, or for a card whose buttons cannot be redrawn."""
+        said = judge(error).outcome
+        asks_on = bool(row.ask_id and row.body.get("options"))
+        if not html or not (said is Outcome.EDIT_GONE or (said is Outcome.REFUSED and asks_on)):
+            raise error
+        await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+        return await self._message(row, html)
 
     async def _edited(self, row: OutboxRow, method: str, html: str) -> Message | bool:
         markup = _markup(row)
@@ -181,14 +197,18 @@ def _markup(row: OutboxRow) -> Any:
     return keyboards.markup(row.body, row.ask_id)
 
 
-def _other_form(error: BadRequest, method: str) -> str | None:
-    """A message with a picture has a caption, one without has a text; the row may not know which it was."""
+def _other_form(error: TelegramError, method: str) -> str | None:
+    """What shows the same where `method` cannot: a caption for a text, a text for buttons alone, and so on.
+
+    A message with a picture has a caption, one without has a text, and the row may not know which it was.
+    """
     said = str(error).casefold()
+    missing = isinstance(error, InvalidToken) and judge(error).outcome is Outcome.REFUSED
     if method == "editMessageText" and "no text in the message" in said:
         return "editMessageCaption"
-    if method == "editMessageCaption" and "no caption in the message" in said:
+    if method == "editMessageCaption" and (missing or "no caption in the message" in said):
         return "editMessageText"
-    return None
+    return "editMessageText" if method == "editMessageReplyMarkup" and missing else None
 
 
 def _without_markup(html: str) -> str:

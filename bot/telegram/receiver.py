@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 5.0)
 CLOSE_S = 5.0
+# A server that answers "nothing" faster than this does not poll long, and is not to be asked without a pause.
+AT_ONCE_S, PAUSE_S = 0.1, 0.25
 LAST_SAVED = "telegram.last_saved"
 # Waiting does not help against these: stop, and let somebody look (A13).
 FOR_GOOD = (StoreClosed, StoreDamaged)
@@ -86,6 +88,7 @@ class Receiver:
     async def turn(self) -> int:
         """One poll and what follows from it; returns how many new rows were filed."""
         poll_s = self._limits.poll_s
+        asked = self._clock.monotonic()
         try:
             async with asyncio.timeout(poll_s + 2 * READ_S):
                 raws = await self._client.updates(self.offset, poll_s)
@@ -93,7 +96,10 @@ class Receiver:
             await self._failed(error)
             return 0
         self.watch.good()
-        return await self._take(raws)
+        new = await self._take(raws)
+        if poll_s and not raws and self._clock.monotonic() - asked < AT_ONCE_S:
+            await self._ways.sleep(PAUSE_S)
+        return new
 
     # -- what came ----------------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from policies import triage
+from policies.aftermath import SESSION_STOPS, after
 from policies.effects import Ask, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.prescribing.pick import as_item
-from policies.review.world import SESSION_STOPS, after
 from policies.rules import Book
 from policies.triage import Found
 from policies.verdict import Decision

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policies import prescribing
+from policies.aftermath import after
 from policies.effects import Acknowledge, Ask, Begin, Clear, Effect, Prescribe, Raise, Record, Resolve, Say
 from policies.facts import Facts
 from policies.prescribing.pick import as_item
 from policies.prescribing.stops import in_force
 from policies.review import actors
 from policies.review.owed import owed
-from policies.review.world import after
 from policies.rules import Book
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 

@@ -21,7 +21,7 @@ from policies.effects import (
     Say,
     SetTimer,
 )
-from policies.facts import AlertView, Facts
+from policies.facts import AlertView, Facts, Responder
 from tests.support.mothers import NOON, ROTA, alert, book, mother
 
 EMERGENCY = Raise(
@@ -89,6 +89,13 @@ def test_nobody_answers_for_an_hour() -> None:
     ]
     assert [minute for minute, *_ in line[3:]] == [20, 30, 40, 50, 60]
     assert sum(texts == ["safety.nobody_answered"] for *_, texts in line) == 1
+
+
+@pytest.mark.req("C02")
+def test_from_the_third_attempt_everybody_is_asked() -> None:
+    many = (*ROTA, Responder(104, "Dana"), Responder(105, "Eve"))
+    assert asked(at(2, alert(step=1), many)[1]) == [101, 102]
+    assert asked(at(5, alert(step=2), many)[1]) == [101, 102, 103, 104, 105]
 
 
 @pytest.mark.fault("E04", guard="policies.escalation:step")

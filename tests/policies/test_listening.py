@@ -126,6 +126,7 @@ def test_what_may_not_be_hers_or_now_is_asked_never_dropped(text: str) -> None:
     "text",
     [
         "not only fever, chest pain too",
+        "not only chest pain, fever too",
         "no fever but chest pain",
         "no sé si es normal, dolor en el pecho",
         "my mum is here and I have chest pain",

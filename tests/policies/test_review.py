@@ -24,8 +24,9 @@ from policies.effects import (
     Stop,
     StopKind,
 )
-from policies.facts import Facts, Responder
+from policies.facts import Facts, Responder, Tri
 from policies.review import review, verdicts
+from policies.rules import said_since_clearance
 from policies.verdict import Outcome
 from tests.support.mothers import NOON, alert, book, mother
 
@@ -129,6 +130,16 @@ def test_a_clearance_lifts_the_stop_and_is_marked_and_told() -> None:
 def test_a_new_flag_beats_a_clearance_of_the_same_turn() -> None:
     effects: list[Effect] = [Stop(StopKind.LOCK, "dvt", ("RF02",)), Clear(7, 101), Prescribe()]
     assert not kinds(reviewed(effects, mother(stop="lock", alerts=[alert()])), Prescribe)
+
+
+def test_a_hold_never_softens_a_lock() -> None:
+    effects: list[Effect] = [Stop(StopKind.HOLD, "no_answer", ("C28",)), Prescribe(want="rest")]
+    assert not kinds(reviewed(effects, mother(stop="lock")), Prescribe)
+
+
+def test_what_was_said_in_the_very_moment_of_the_clearance_is_cleared() -> None:
+    facts = mother(said={"fever": "yes", "cleared": "yes"})
+    assert said_since_clearance(facts, "fever") is Tri.NO
 
 
 def test_acknowledging_sets_the_reminder_and_tells_her() -> None:

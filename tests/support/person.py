@@ -22,7 +22,15 @@ class Phone(Protocol):
 
 BORN = (date.today() - timedelta(days=120)).replace(day=15)  # noqa: DTZ011 - her own calendar, not the bot's
 WHAT_SHE_TAPS = (
-    *("Yes, show me", "I agree", "🇬🇧 United Kingdom", "Vaginal", "Small tear or cut", "Healed", "No bleeding"),
+    *(
+        "Yes, show me",
+        "I agree",
+        "🇬🇧 United Kingdom",
+        "Vaginal",
+        "Small tear or cut",
+        "Healed",
+        "No bleeding",
+    ),
     *("Yes, I'm alone", "I'm not afraid of anyone", "None of these", "Go on with the rest", "Floor 5 min"),
     *("Nothing new", "Go", "Done", "Ready", "Pain: no more", "Tired: no more", "5 to 6 h", "Yes please"),
     *("No, neither", "No"),
@@ -72,7 +80,9 @@ class Person:
         def said() -> bool:
             return any(words in m["text"] for m in self.messages() if m["id"] > after)
 
-        assert self.wait(said, timeout_s), f"never said {words!r}: {[m['text'] for m in self.messages()[-4:]]}"
+        assert self.wait(said, timeout_s), (
+            f"never said {words!r}: {[m['text'] for m in self.messages()[-4:]]}"
+        )
 
     @property
     def newest(self) -> int:

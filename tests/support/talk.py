@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from content.load import load
-from dialogs.learned import learned
 from dialogs.model import Conversation, Event, EventKind, Turn
 from dialogs.turn import take_turn
+from policies.aftermath import learned
 from policies.effects import Effect, Prescribe, Stop
 from policies.facts import Facts, PatientView, Responder, SessionView
 from policies.load import phrases, rules

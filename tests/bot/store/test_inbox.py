@@ -139,7 +139,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @pytest.mark.req("S15")
 def test_a_lane_of_a_queue_is_always_done_in_order(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
