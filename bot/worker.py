@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.process import Books, give_up, process
@@ -49,8 +51,7 @@ class Worker:
             raise
         except Exception as error:  # A20: one broken turn must not touch anybody else's
             log.error(
-                "turn failed",
-                extra={"row": row.id, "kind": row.kind, "tries": row.tries, "error": type(error).__name__},
+                "inbox row %s (%s) failed: %s at %s", row.id, row.kind, type(error).__name__, _where(error)
             )
             await self._failed(row)
             return False
@@ -63,3 +64,9 @@ class Worker:
             return
         when = self._clock.now() + WAIT * tries
         await self._store.run(lambda unit: inbox.retry_later(unit, row.id, tries, when, "turn_failed"))
+
+
+def _where(error: Exception) -> str:
+    """File and line only: the words of an error may be hers."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"

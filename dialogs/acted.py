@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from dialogs.model import Event
+from dialogs.talking import TALK
 from dialogs.walk import Walk
 from policies.effects import (
     Acknowledge,
@@ -19,9 +18,6 @@ from policies.effects import (
     SetTimer,
 )
 
-TALK = timedelta(minutes=30)
-"""How long her words go to the clinician who wrote, when nobody writes any more (M37)."""
-
 
 def acted(event: Event, walk: Walk) -> None:
     """A clinician's action as effects; policy checks whether it may have them (S7)."""
@@ -29,7 +25,7 @@ def acted(event: Event, walk: Walk) -> None:
     alert, by = int(payload["alert"]), int(payload["by"])
     actions: dict[str, tuple[Effect, ...]] = {
         "acknowledge": (Acknowledge(alert, by),),
-        "clear": (Clear(alert, by), Resolve(alert, by, "cleared")),
+        "clear": (Clear(alert, by), *_closing(alert, by, walk)),
         "kept_stopped": (Resolve(alert, by, "kept_stopped"),),
         "handed_over": (Resolve(alert, by, "handed_over"),),
     }
@@ -37,6 +33,12 @@ def acted(event: Event, walk: Walk) -> None:
         _message(event, walk, by)
     for effect in actions.get(str(payload["action"]), ()):
         walk.cause(effect)
+
+
+def _closing(alert: int, by: int, walk: Walk) -> tuple[Effect, ...]:
+    """A clearance closes the alert, if it was not closed with the stop kept."""
+    still_open = any(a.id == alert and a.state != "resolved" for a in walk.facts.alerts)
+    return (Resolve(alert, by, "cleared"),) if still_open else ()
 
 
 def _message(event: Event, walk: Walk, by: int) -> None:
@@ -48,12 +50,6 @@ def _message(event: Event, walk: Walk, by: int) -> None:
     patient = walk.facts.patient
     case = patient.case_no if patient else ""
     walk.cause(Say("clinic.sent", {"case": case}, to="clinicians", person=by, send_class=SendClass.REPLY))
-
-
-def talks(walk: Walk) -> int | None:
-    """The clinician she is talking with now; None when nobody is."""
-    person = walk.facts.number("talk_with")
-    return int(person) if person and walk.facts.within("talk_with", TALK) else None
 
 
 def pass_on(words: str, person: int, walk: Walk) -> None:

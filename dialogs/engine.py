@@ -9,6 +9,7 @@ from dialogs import acted, registry, timers
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.reading import ReadingKind
 from dialogs.scene import TAP, Scene
+from dialogs.talking import talks_with
 from dialogs.walk import Walk
 from policies.effects import Begin, CancelTimer, Record, SetTimer, Stop
 from policies.facts import Facts
@@ -158,9 +159,9 @@ def _only_reassures(scene: Scene) -> bool:
 
 def _plain_talk(scene: Scene, walk: Walk) -> None:
     _note(scene, walk)
-    talking_to = acted.talks(walk)
+    talking_to = talks_with(scene.facts)
     if scene.facts.me is not None:
-        walk.say("clinic.hello")
+        walk.say("clinic.hello", name=scene.facts.me.name)
     elif talking_to is not None:
         acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
@@ -207,7 +208,7 @@ def _clinician_commanded(scene: Scene, walk: Walk) -> None:
         walk.say("clinic.invited")
         walk.begin("test_alert")
     else:
-        walk.say("clinic.hello")
+        walk.say("clinic.hello", name=scene.facts.me.name if scene.facts.me else "")
 
 
 def _session_runs(scene: Scene, walk: Walk) -> bool:

@@ -139,11 +139,10 @@ def _number(question: Number, answer: Said) -> Reading:
 def _words(question: Words, answer: Said) -> Reading:
     del question
     text = answer.words.strip()
-    return (
-        Reading(ReadingKind.ANSWERED, text, (answer.option,) if answer.option else (), words=text)
-        if text
-        else UNREADABLE
-    )
+    if not text:
+        return UNREADABLE
+    chosen = ("cancel",) if typed.plain(text, answer.vocabulary) == "cancel" else ()
+    return Reading(ReadingKind.ANSWERED, text, chosen, words=text)
 
 
 def _many(question: Many, answer: Said) -> Reading:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policies.effects import Acknowledge, Effect, Record, Resolve, Say, SendClass
+from dialogs.talking import talks_with
+from policies.effects import Acknowledge, Clear, Effect, Record, Resolve, Say, SendClass
 from policies.facts import Facts
 from policies.verdict import Decision, Outcome
 
-TOLD = {"kept_stopped": "clinic.kept", "handed_over": "clinic.handed_over", "cleared": "clinic.cleared"}
+TOLD = {"kept_stopped": "clinic.kept", "handed_over": "clinic.handed_over"}
 PASSED_ON = frozenset({"words", "getting_help", "cannot_reach", "tapped_by_mistake"})
 
 
@@ -21,6 +22,8 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
             case Acknowledge(alert, by):
                 given = {"case": case, "name": names.get(by, "")}
                 yield from (_say("clinic.acknowledged_by", r, given, alert) for r in {*names, by})
+            case Clear(alert, by):
+                yield _say("clinic.cleared", by, {"case": case}, alert)
             case Resolve(alert, by, outcome) if outcome in TOLD:
                 yield _say(TOLD[outcome], by, {"case": case}, alert)
             case Record("note", name, value) if name in PASSED_ON and facts.open_alert is not None:
@@ -35,7 +38,7 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
 def _passed_on(words: str, facts: Facts) -> Iterator[Say]:
     """While an alert is open, what she writes reaches whoever has it, or everybody who is being called."""
     alert, patient = facts.open_alert, facts.patient
-    if alert is None or patient is None:
+    if alert is None or patient is None or talks_with(facts) is not None:
         return
     readers = [alert.owner] if alert.owner is not None else [r.person for r in facts.rota]
     for person in readers:

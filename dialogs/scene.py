@@ -60,6 +60,8 @@ def _asked(conversation: Conversation, event: Event) -> Asked | None:
     if event.kind is TAP:
         asked: Asked | None = event.payload.get("asked")
         return asked
+    if event.payload.get("early"):  # written before the open question was there to be read
+        return None
     return conversation.open if event.kind in (TEXT, EventKind.MEDIA_RECEIVED) else None
 
 

@@ -93,8 +93,9 @@ def _prompted(effect: Effect) -> Effect:
 
 def _talk_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
     del payload, conversation
+    name = next((r.name for r in walk.facts.rota if r.person == walk.facts.number("talk_with")), "")
     walk.cause(Record("fact", "talk_with", 0))
-    walk.say("human.talk_over")
+    walk.say("human.talk_over", name=name)
 
 
 def _gap(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:

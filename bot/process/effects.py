@@ -80,8 +80,15 @@ def _raise(saving: Saving, effect: Raise) -> None:
     patient = saving.stage.facts.patient
     assert patient is not None
     saving.alert, is_new = alerts.raise_(saving.unit, patient, effect, saving.now)
-    if not is_new:
-        _step(saving, saving.alert, None, "repeat", effect.category)
+    if is_new:
+        return
+    _step(saving, saving.alert, None, "repeat", effect.category)
+    taken = next((a for a in saving.stage.facts.alerts if a.id == saving.alert), None)
+    if taken is not None and taken.state == "acknowledged" and effect.category not in taken.categories:
+        # What was taken was another thing: somebody has to take this one too (D09).
+        alerts.set_fields(saving.unit, saving.alert, state="notified", owner=None)
+        _step(saving, saving.alert, None, "reopen", effect.category)
+        timers.cancel(saving.unit, f"alert:{saving.alert}", "ack_reminder")
 
 
 def _step(saving: Saving, alert: int, person: int | None, kind: str, note: str = "") -> None:

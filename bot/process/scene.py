@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.process import stored
+from bot.process import early, stored
 from bot.store import alerts, asks, conversations, invites, patients, people, records
 from bot.store.inbox import InboxRow
 from bot.store.people import PersonRow
@@ -41,9 +41,11 @@ def load(unit: Unit, row: InboxRow, now: Any) -> Stage:
     payload, decisions = _payload(unit, row, person, now)
     person = people.get(unit, person.id) or person
     staff = person.role in STAFF and person.revoked_at is None
-    facts = _staff_facts(unit, person, payload, now) if staff else _patient_facts(unit, person, now)
+    facts = _staff_facts(unit, person, payload, now) if staff else _patient_facts(unit, row, person, now)
     body, rev = conversations.load(unit, person.id)
     conversation = stored.conversation(body, rev)
+    if early.is_early(unit, row, person.id, conversation.open):
+        payload = {**payload, "early": True}
     return Stage(row, _event(row, payload), facts, conversation, person, None, decisions)
 
 
@@ -90,10 +92,15 @@ def _tapped(unit: Unit, row: InboxRow, person: PersonRow) -> tuple[dict[str, Any
     return {"asked": stored.asked(found), "index": index}, ()
 
 
-def _patient_facts(unit: Unit, person: PersonRow, now: Any) -> Facts:
+def _patient_facts(unit: Unit, row: InboxRow, person: PersonRow, now: Any) -> Facts:
     """What is known about her; her row is made at first contact, so that a flag always has a place (C01)."""
     patient = patients.of_person(unit, person.id) or patients.enrol(unit, person.id)
-    return facts_of(unit, patient, now)
+    facts = facts_of(unit, patient, now)
+    acted_on = row.body.get("alert") if row.kind == EventKind.CLINICIAN_ACTED else None
+    if not acted_on or any(alert.id == acted_on for alert in facts.alerts):
+        return facts
+    closed = alerts.get(unit, int(acted_on))  # a stop that was kept can still be cleared from its old card
+    return replace(facts, alerts=(*facts.alerts, closed)) if closed.patient == patient.id else facts
 
 
 def facts_of(unit: Unit, patient: PatientView, now: Any) -> Facts:

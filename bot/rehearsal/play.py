@@ -218,6 +218,10 @@ class Play:
         patient = self.patient()
         return patient.zone if patient and patient.zone else "UTC"
 
+    def zone_is_known(self) -> bool:
+        patient = self.patient()
+        return patient is not None and bool(patient.country or patient.zone not in ("", "UTC"))
+
     def local(self) -> datetime:
         """The time on her wall."""
         return self.clock.now().astimezone(ZoneInfo(self.zone()))

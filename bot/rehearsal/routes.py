@@ -24,7 +24,7 @@ from bot.rehearsal.telegram.errors import Impossible
 
 PAGE = Path(__file__).parent / "page"
 SERVED = frozenset({"index.html", "style.css", "page.js", "phone.js", "decisions.js", "words.js", "icon.svg"})
-HOLD_S, LOOK_S = 20.0, 0.3
+HOLD_S, LOOK_S = 20.0, 0.5
 BODY_BYTES = 64_000
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

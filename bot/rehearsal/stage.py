@@ -32,8 +32,9 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         other = "choose another with NAPWISE_LISTEN=127.0.0.1:8081"
-        raise SystemExit(f"napwise: {host}:{port} cannot be used ({os.strerror(error.errno or 0)}); {other}") from None
+        raise SystemExit(f"napwise: {host}:{port} cannot be used ({why}); {other}") from None
 
 
 async def _serve(folder: Path, listener: socket.socket) -> None:

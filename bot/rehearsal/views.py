@@ -27,9 +27,9 @@ JSON = dict[str, Any]
 
 
 def state(play: Play) -> JSON:
-    """Everything the page shows, but for the running time. Times are ISO 8601 in UTC; `zone` is hers."""
+    """Everything the page shows but the running time. Times in UTC; `zone` is hers, "" until known."""
     return {
-        "clock": {"zone": play.zone(), "moves": play.moves},
+        "clock": {"zone": play.zone() if play.zone_is_known() else "", "moves": play.moves},
         "persona": {"key": play.persona, "filling": play.filling},
         "personas": [{"key": p.key, "title": p.title, "hint": p.hint} for p in personas.PERSONAS],
         "phones": {MOTHER: phone(play, MOTHER, "You"), CLINICIAN: phone(play, CLINICIAN, CLINIC)},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.store.tables import Ask, table
 from bot.store.unit import Unit
@@ -38,6 +38,12 @@ class AskRow:
     closed: bool = False
 
 
+_LATEST = (
+    select(T)
+    .where(T.c.person_id == bindparam("person"))
+    .order_by(T.c.created_at.desc(), T.c.id)
+    .limit(bindparam("most"))
+)
 _FIELDS = tuple(field.name for field in fields(AskRow))
 
 _WAITING = (
@@ -57,10 +63,12 @@ def add(unit: Unit, ask: AskRow) -> None:
 
 def get(unit: Unit, ask_id: str) -> AskRow | None:
     row = unit.row(_GET, ask=ask_id)
-    if row is None:
-        return None
-    found = dict(row._mapping)
-    return AskRow(**{**found, "keep": unit.unseal(KEEP, found["keep"])})
+    return None if row is None else _row(unit, row)
+
+
+def latest(unit: Unit, person_id: int, limit: int) -> list[AskRow]:
+    """The questions put to a person, the newest first."""
+    return [_row(unit, row) for row in unit.rows(_LATEST, person=person_id, most=limit)]
 
 
 def set_message(unit: Unit, ask_id: str, message_id: int) -> None:
@@ -80,6 +88,11 @@ def waiting(unit: Unit, since: datetime) -> list[int]:
 
 def close(unit: Unit, ask_id: str) -> None:
     unit.change(_CLOSE, ask=ask_id)
+
+
+def _row(unit: Unit, row: Row[Any]) -> AskRow:
+    found = dict(row._mapping)
+    return AskRow(**{**found, "keep": unit.unseal(KEEP, found["keep"])})
 
 
 def _plain(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

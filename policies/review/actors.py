@@ -42,7 +42,7 @@ def follows(action: Action, facts: Facts, book: Book) -> list[Effect]:
 def _refusal(action: Action, alert: AlertView | None, facts: Facts) -> str:
     if alert is None:
         return "unknown_alert"
-    if alert.state == "resolved":
+    if alert.state == "resolved" and not _lifts_a_kept_stop(action, facts):
         return "already_closed"
     if facts.patient is not None and action.by == facts.patient.person:
         return "is_the_patient"
@@ -51,6 +51,12 @@ def _refusal(action: Action, alert: AlertView | None, facts: Facts) -> str:
     if isinstance(action, Acknowledge) and alert.owner not in (None, action.by):
         return "already_taken"
     return ""
+
+
+def _lifts_a_kept_stop(action: Action, facts: Facts) -> bool:
+    """An alert closed with the stop kept leaves one thing to do: to clear it later."""
+    stopped = facts.patient is not None and facts.patient.stop != "none"
+    return isinstance(action, Clear) and stopped and facts.open_alert is None
 
 
 def _is_clinician(person: int, facts: Facts) -> bool:

@@ -58,5 +58,5 @@ def test_a_gate_that_breaks_stays_shut(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("policies.prescribing.gate.refusals", broken)
+    monkeypatch.setattr("policies.prescribing.sending.refusals", broken)
     assert refusal(["X01"]) == "policy_failed"

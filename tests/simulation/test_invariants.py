@@ -39,6 +39,7 @@ HARMLESS = [
     "🙂",
     "skip",
 ]
+OTHERS = ["media_received", "message_edited", "delivery_failed"]
 COMMANDS = ["start", "asleep", "not_today", "pause", "resume", "help", "urgent", "stop"]
 
 
@@ -165,6 +166,24 @@ class Mothers(RuleBasedStateMachine):
         latest = self.road.asks(self.clinic)[-1]
         if latest.node in ("clear", "keep"):
             self._tap(self.clinic, latest, 0)
+
+    @precondition(lambda self: any(a.node == "alert" for a in self.road.asks(self.clinic)))
+    @rule(words=st.sampled_from(["are you on your way?", "cancel", "hello"]), button=st.integers(0, 1))
+    def the_clinician_writes(self, words: str, button: int) -> None:
+        card = next(a for a in self.road.asks(self.clinic) if a.node == "alert")
+        self._tap(self.clinic, card, [o["id"] for o in card.options].index("message"))
+        self.road.put(self.clinic, "message_received", text=words)
+        self.done()
+        latest = self.road.asks(self.clinic)[-1]
+        if latest.node == "confirm_message":
+            self._tap(self.clinic, latest, button)
+
+    @rule(
+        who=st.integers(0, 1), what=st.sampled_from(["media_received", "message_edited", "delivery_failed"])
+    )
+    def something_else_happens(self, who: int, what: str) -> None:
+        self.road.put(self.mothers[who], what, media="voice", caption="", text="edited", reason="blocked")
+        self.done()
 
     # -- what must hold ------------------------------------------------------------------------------------
 

@@ -57,6 +57,12 @@ class Person:
                     return
         raise AssertionError(f"no button {label!r} in {[m['text'][:60] for m in self.messages()[-3:]]}")
 
+    def answer(self, words: str, typed: bool = False) -> None:
+        """Tap `words`, or type them, and wait for what comes of it."""
+        before = self.seen()
+        (self.write if typed else self.tap)(words)
+        assert self.wait(lambda: self.seen() != before), f"nothing came of {words!r}: {self.messages()[-2:]}"
+
     def messages(self) -> list[Shown]:
         return self.phone.messages(self.number)
 
@@ -64,9 +70,14 @@ class Person:
         """The newest message of the bot, if it has buttons."""
         return next((m for m in self.messages()[-1:] if m["buttons"]), None)
 
-    def seen(self) -> list[tuple[int, str, str]]:
-        """All she sees, to notice a change."""
-        return [(m["id"], m["text"], str(m["buttons"])) for m in self.messages()]
+    def labels(self) -> list[str]:
+        """What stands on the buttons of the newest message."""
+        return [label for message in self.messages()[-1:] for label, _ in buttons(message)]
+
+    def seen(self) -> tuple[int, str]:
+        """The newest message and its buttons, to notice that something came."""
+        newest: Shown = next(iter(self.messages()[-1:]), {"id": 0, "buttons": []})
+        return int(newest["id"]), str(newest["buttons"])
 
     def wait(self, fits: Callable[[], object], timeout_s: float = 15.0) -> bool:
         until = time.monotonic() + timeout_s

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.clock import MovableClock
 from bot.gate import Gate
-from bot.process import give_up, process
+from bot.process import process
 from bot.store import Store, alerts, asks, inbox, invites, outbox, patients, people, timers
 from bot.store.asks import AskRow
 from bot.store.inbox import Arrival
@@ -21,7 +21,6 @@ from bot.store.unit import Unit
 from policies.facts import AlertView, PatientView
 from policies.rules import Book
 
-TRIES = 3
 ASKS = table(Ask)
 
 
@@ -75,16 +74,8 @@ class Road:
                 done += 1
 
     def _one(self, row: Any) -> None:
-        book = lambda _: self.book  # noqa: E731
-        for _ in range(TRIES):
-            try:
-                self.store.now_run(lambda unit: process(row, unit, book, self.clock))
-                return
-            except AssertionError:
-                raise
-            except Exception:
-                continue
-        self.store.now_run(lambda unit: give_up(row, unit, book, self.clock))
+        """Decide one row. Nothing is swallowed: a turn that raises is a bug here."""
+        self.store.now_run(lambda unit: process(row, unit, lambda _: self.book, self.clock))
 
     def send(self) -> None:
         """Everything pending leaves, if the gate lets it."""

@@ -52,21 +52,24 @@ function setClock({ now, zone }) {
 function tick() {
   if (!clock) return;
   const now = new Date(performance.now() + clock.ahead);
-  const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: clock.zone, ...options }).format(now);
+  const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: clock.zone || undefined, ...options }).format(now);
   const [time, day] = $("#clock").children;
   time.textContent = format({ hour: "2-digit", minute: "2-digit" });
   day.textContent = format({ weekday: "short", day: "numeric", month: "short" });
   $("#clock").dateTime = now.toISOString();
-  $("#clock").title = `Her time (${clock.zone})`;
+  $("#clock").title = clock.zone ? `Her time (${clock.zone})` : "Your time, until she has said where she lives";
 }
 
 setInterval(tick, 1000);
 for (const button of document.querySelectorAll("[data-clock]")) {
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    await post("clock", { by: button.dataset.clock });
-    button.disabled = false;
-  });
+  button.addEventListener("click", () => once(button, "clock", { by: button.dataset.clock }));
+}
+
+// A second press while the first is still being done would do it twice.
+async function once(button, action, body) {
+  button.disabled = true;
+  await post(action, body);
+  button.disabled = false;
 }
 
 // -- personas --------------------------------------------------------------------------------------------------
@@ -102,7 +105,7 @@ menu.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-$("#restart").addEventListener("click", () => post("restart", {}));
+$("#restart").addEventListener("click", (event) => once(event.currentTarget, "restart", {}));
 
 // -- tabs of a narrow screen -----------------------------------------------------------------------------------
 

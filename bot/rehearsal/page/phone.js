@@ -17,6 +17,7 @@ export class Phone {
     this.keys = pane.querySelector(".keys");
     this.form = pane.querySelector("form");
     this.start = pane.querySelector(".start");
+    this.hint = pane.querySelector(".hint");
     this.typing = element("div", "typing");
     this.typing.setAttribute("aria-label", "typing");
     this.typing.append(element("i"), element("i"), element("i"));
@@ -29,20 +30,25 @@ export class Phone {
   }
 
   show(phone, zone) {
-    if (this.chat !== phone.chat) this.empty(phone);
+    if (this.chat !== phone.chat || this.zone !== zone) this.empty(phone, zone);
     this.header(phone);
     const news = phone.messages.filter((message) => this.place(message, zone));
     if (news.some((message) => !message.mine)) this.waiting(false);
-    this.unseen += news.filter((message) => !message.mine).length;
+    this.unseen += this.looked ? news.filter((message) => !message.mine).length : 0;
+    this.looked = true;
     this.form.hidden = phone.messages.length === 0;
     this.start.hidden = phone.messages.length > 0;
+    if (phone.messages.length) this.hint.remove();
+    else this.talk.append(this.hint);
     this.standing(phone.keyboard);
     if (news.length && (this.atTheEnd || news.some((message) => message.mine))) this.toTheEnd();
   }
 
-  empty(phone) {
+  // Another mother's phone, or hers on another clock: everything is drawn anew.
+  empty(phone, zone) {
+    if (this.chat !== phone.chat) this.looked = false;
     this.chat = phone.chat;
-    this.unseen = 0;
+    this.zone = zone;
     this.shown.clear();
     this.lastDay = "";
     this.waiting(false);

@@ -45,12 +45,12 @@ export function element(tag, className, text) {
 }
 
 export function time(iso, zone, seconds = false) {
-  const options = { timeZone: zone, hour: "2-digit", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}) };
+  const options = { timeZone: zone || undefined, hour: "2-digit", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}) };
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
 }
 
 export function day(iso, zone) {
-  const options = { timeZone: zone, weekday: "long", day: "numeric", month: "long" };
+  const options = { timeZone: zone || undefined, weekday: "long", day: "numeric", month: "long" };
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
 }
 
