@@ -253,5 +253,5 @@ HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
     EventKind.TIMER_DUE: _timer,
     EventKind.DELIVERY_FAILED: _unreachable,
     EventKind.CLINICIAN_ACTED: _acted,
-    EventKind.LISTENER_RAISED: _edited,
+    EventKind.LISTENER_RAISED: lambda scene, walk: None,  # policy has heard it; the dialog stays where it is
 }

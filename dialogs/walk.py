@@ -182,6 +182,12 @@ class Walk:
 
     # -- answers --------------------------------------------------------------------------------------
 
+    def _zone_of(self, country: str) -> None:
+        """A country with one time zone settles hers (M30)."""
+        zones = self.book.content.country(country).zones
+        if len(zones) == 1:
+            self.cause(Record("patient", "zone", zones[0].iana))
+
     def _set_check(self, reading: Reading) -> dict[str, Any]:
         """Which set of which exercise the answers are about."""
         given = self.frames[-1].vars
@@ -195,6 +201,8 @@ class Walk:
             self.cause(effect)
         if self.frames[-1].flow == "session" and node.name == "check":
             self.cause(Record("set_check", "answers", self._set_check(reading)))
+        if node.field == "country":
+            self._zone_of(str(reading.value))
         for option in reading.chosen:
             for name, value in node.remember.get(option, {}).items():
                 self.keep(name, value)

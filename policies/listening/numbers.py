@@ -14,6 +14,7 @@ ABOUT_PRESSURE = re.compile(
 )
 SINGLE = re.compile(
     r"(?:\bbp\b|blood pressure|presion|tension|血压|高压)\D{0,12}(\d{2,3})(?!\s*(?:/|over|sobre)|\d)"
+    r"|(?<![\d/])(\d{3})(?:\s+de)?\s+(?:tension|presion|systolic|blood pressure)"
 )
 DEGREES = re.compile(
     r"(?<![\d.,/])(\d{2,3}(?:[.,]\d)?)(?!\d)\s*(°|º|˚|deg\w*|grados|度)?\s*(c|f|celsius|fahrenheit)?(?![a-z])"
@@ -82,7 +83,7 @@ def _pressures(plain: str, limits: Limits) -> Iterator[Measured]:
         elif spoken_of:
             yield Measured("pressure_very_high", found.group(), found.start(), sure=False)
     for found in SINGLE.finditer(plain):
-        number = int(found[1])
+        number = int(found[1] or found[2])
         if _within(number, SYSTOLIC):
             yield from _graded(number, 0, found, limits)
         elif _within(number, EVERYDAY_SYSTOLIC) and number * 10 >= limits.systolic:

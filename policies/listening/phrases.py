@@ -55,6 +55,7 @@ class Lexicon:
     known: tuple[str, ...]
     sizes: Mapping[tuple[int, int], int]
     fillers: frozenset[str]
+    close: frozenset[str]
     spellings: Mapping[str, str]
     compact: Mapping[str, int]
 
@@ -83,13 +84,15 @@ def lexicon(phrases: Phrases) -> Lexicon:
         if len(words) > 1 and len("".join(words)) >= SHORTEST_JOINED and words[0].isascii()
     }
     firsts = {word: tuple(found) for word, found in by_first.items()}
-    fillers, spellings = _fillers(phrases, "filler"), _spellings(phrases)
-    return Lexicon(phrases.lists, firsts, tuple(known), sizes, fillers, spellings, compact)
+    small, close = _small(phrases, "filler"), _small(phrases, "close")
+    return Lexicon(
+        phrases.lists, firsts, tuple(known), sizes, small, close, _spellings(phrases), compact
+    )
 
 
 @lru_cache(maxsize=16)
-def _fillers(phrases: Phrases, name: str) -> frozenset[str]:
-    """Small words that may stand between the words of a phrase without parting them."""
+def _small(phrases: Phrases, name: str) -> frozenset[str]:
+    """Small words: "filler" may stand between the words of a phrase, "close" must follow without others."""
     return frozenset(word for cue in phrases.context.get(name, ()) for word in words_of(cue))
 
 
@@ -101,7 +104,7 @@ def _spellings(phrases: Phrases) -> Mapping[str, str]:
 
 
 def _terms(owner: int, listed: PhraseList, phrases: Phrases) -> Iterator[Term]:
-    fillers, usual = _fillers(phrases, f"filler.{listed.lang}"), _spellings(phrases)
+    fillers, usual = _small(phrases, f"filler.{listed.lang}"), _spellings(phrases)
     for phrase in listed.phrases:
         if words := _meaningful(words_of(phrase), fillers):
             yield Term(tuple(stem(usual.get(word, word)) for word in words), owner)
@@ -120,7 +123,7 @@ def _meaningful(words: tuple[str, ...], fillers: frozenset[str]) -> tuple[str, .
 
 def find(tokens: Sequence[Token], book: Lexicon) -> list[Hit]:
     """Every hit in the text. Raises OutOfSteps beyond the work one text may cost."""
-    seeker = _Seeker(tokens, _readings([token.text for token in tokens], book), book.fillers)
+    seeker = _Seeker(tokens, _readings([token.text for token in tokens], book), book)
     hits: list[Hit] = []
     bundles: dict[tuple[int, int], list[tuple[int, Hit]]] = {}
     for at, meanings in enumerate(seeker.meant):
@@ -176,10 +179,8 @@ def _is_likely(word: str, meant: str) -> bool:
 class _Seeker:
     """Follows one term through the text from a place on, counting its steps."""
 
-    def __init__(
-        self, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], fillers: frozenset[str]
-    ) -> None:
-        self.tokens, self.meant, self.fillers = tokens, meant, fillers
+    def __init__(self, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], book: Lexicon) -> None:
+        self.tokens, self.meant, self.book = tokens, meant, book
         self.steps = 0
 
     def match(self, term: Term, at: int) -> Hit | None:
@@ -196,7 +197,7 @@ class _Seeker:
 
     def _next(self, word: str, after: int) -> int | None:
         """Where `word` comes next in the sentence, small words not counted, a few others allowed between."""
-        left = GAP if word.isascii() else GAP_OF_CHARACTERS
+        left = 0 if word in self.book.close else GAP if word.isascii() else GAP_OF_CHARACTERS
         for here in range(after + 1, min(after + 1 + FURTHEST, len(self.tokens))):
             self.steps += 1
             if self.steps > STEP_LIMIT:
@@ -205,7 +206,7 @@ class _Seeker:
                 return None
             if word in self.meant[here]:
                 return here
-            if self.tokens[here].text not in self.fillers:
+            if self.tokens[here].text not in self.book.fillers:
                 left -= 1
             if left < 0:
                 return None

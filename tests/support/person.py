@@ -1,11 +1,13 @@
-"""Somebody with a phone: reads what the bot shows, taps or types, and tries again when nothing comes."""
+"""Somebody with a phone: reads what the bot shows, and taps or types."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
+
+from bot.clock import SystemClock
 
 Shown = dict[str, Any]
 
@@ -20,7 +22,7 @@ class Phone(Protocol):
     def tap(self, user_id: int, message_id: int, data: str) -> int: ...
 
 
-BORN = (date.today() - timedelta(days=120)).replace(day=15)  # noqa: DTZ011 - her own calendar, not the bot's
+BORN = (SystemClock().now() - timedelta(days=120)).date().replace(day=15)
 WHAT_SHE_TAPS = (
     *(
         "Yes, show me",
@@ -49,19 +51,19 @@ class Person:
         self.sent.append(self.phone.write(self.number, text))
 
     def tap(self, label: str) -> None:
-        """Tap this button on the newest message that has it; AssertionError where there is none."""
-        for message in reversed(self.messages()):
-            for shown, data in buttons(message):
-                if shown == label:
-                    self.sent.append(self.phone.tap(self.number, message["id"], data))
-                    return
-        raise AssertionError(f"no button {label!r} in {[m['text'][:60] for m in self.messages()[-3:]]}")
+        """Tap this button on the newest message that has it, once it is there."""
+        self.wait(lambda: self._button(label), 5)
+        found = self._button(label)
+        assert found is not None, f"no button {label!r} in {[m['text'][:60] for m in self.messages()[-3:]]}"
+        self.sent.append(self.phone.tap(self.number, *found))
 
     def answer(self, words: str, typed: bool = False) -> None:
         """Tap `words`, or type them, and wait for what comes of it."""
         before = self.seen()
         (self.write if typed else self.tap)(words)
         assert self.wait(lambda: self.seen() != before), f"nothing came of {words!r}: {self.messages()[-2:]}"
+
+    # -- reading -------------------------------------------------------------------------------------------
 
     def messages(self) -> list[Shown]:
         return self.phone.messages(self.number)
@@ -79,6 +81,10 @@ class Person:
         newest: Shown = next(iter(self.messages()[-1:]), {"id": 0, "buttons": []})
         return int(newest["id"]), str(newest["buttons"])
 
+    @property
+    def newest(self) -> int:
+        return self.seen()[0]
+
     def wait(self, fits: Callable[[], object], timeout_s: float = 15.0) -> bool:
         until = time.monotonic() + timeout_s
         while not fits():
@@ -95,15 +101,17 @@ class Person:
             f"never said {words!r}: {[m['text'] for m in self.messages()[-4:]]}"
         )
 
-    @property
-    def newest(self) -> int:
-        return max((int(m["id"]) for m in self.messages()), default=0)
+    def _button(self, label: str) -> tuple[int, str] | None:
+        for message in reversed(self.messages()):
+            for shown, data in buttons(message):
+                if shown == label:
+                    return int(message["id"]), data
+        return None
 
 
 def buttons(message: Shown) -> Iterator[tuple[str, str]]:
     for row in message["buttons"]:
-        for label, data in row:
-            yield label, data
+        yield from ((label, data) for label, data in row)
 
 
 def choice(message: Shown) -> str:

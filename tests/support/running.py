@@ -1,4 +1,4 @@
-"""The real program in a process of its own: started, killed, ended politely, and its database read afterwards."""
+"""The real program in a process of its own: started, killed, ended politely."""
 
 from __future__ import annotations
 

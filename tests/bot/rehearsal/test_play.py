@@ -21,19 +21,25 @@ async def play(tmp_path: Path) -> AsyncIterator[Play]:
     await opened.close()
 
 
+STOPS = {"first_time": "none", "wide_gap": "none", "low_mood": "hold", "red_flag": "lock"}
+
+
 @pytest.mark.req("O01", "M06")
-@pytest.mark.parametrize(
-    ("key", "stop"),
-    [("first_time", "none"), ("wide_gap", "none"), ("low_mood", "hold"), ("red_flag", "lock")],
-)
+@pytest.mark.parametrize(("key", "stop"), STOPS.items())
 async def test_each_mother_ends_where_her_answers_lead(play: Play, key: str, stop: str) -> None:
     await play.become(persona(key))
     patient = play.patient()
     assert patient is not None
     assert patient.stop == stop
-    assert (patient.country, patient.zone) == ("GB", "Europe/London")
     asked = play.question()
     assert asked is None or asked.flow not in ("onboarding", "intake", "private"), "she answered to the end"
+
+
+@pytest.mark.req("M30")
+async def test_her_zone_follows_from_a_country_that_has_one(play: Play) -> None:
+    await play.become(persona("first_time"))
+    assert (play.patient() or pytest.fail("nobody")).country == "GB"
+    assert play.zone() == "Europe/London"
 
 
 async def test_a_new_mother_has_a_chat_of_her_own(play: Play) -> None:
