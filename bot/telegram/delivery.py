@@ -27,7 +27,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 REFUSALS = (BadRequest, InvalidToken)
-"""How a method says no; a server that does not have it answers 404, which the library calls an invalid token."""
+"""How a method says no. 404, "I do not have that method", is an invalid token to the library."""
 
 
 class UnknownMethod(Exception):

@@ -17,11 +17,13 @@ SINGLE = re.compile(
     r"|(?<![\d/])(\d{3})(?:\s+de)?\s+(?:tension|presion|systolic|blood pressure)"
 )
 DEGREES = re.compile(
-    r"(?<![\d.,/])(\d{2,3}(?:[.,]\d)?)(?!\d)\s*(°|º|˚|deg\w*|grados|度)?\s*(c|f|celsius|fahrenheit)?(?![a-z])"
+    r"(?<![\d.,/])(\d{2,3}(?:[.,]\d| y medio|度半)?)(?!\d)\s*(°|º|˚|deg\w*|grados|度)?\s*(c|f|celsius|fahrenheit)?(?![a-z])"
 )
 ABOUT_HEAT = re.compile(
     r"temp|fever|fiebre|calentura|thermomet|termomet|feverish|shiver|chills|escalofri|体温|发烧|发热|高烧|烧到|烧"
 )
+HALF = re.compile(r" y medio|度半")
+ELSEWHERE = re.compile(r"outside|weather|oven|afuera|en la calle|horno|外面|天气")
 NOT_DEGREES = re.compile(
     r"\s*(?:week|wk|w\b|day|d\b|year|yr|yo\b|min|hour|hr|h\b|sec|%|kg|lb|cm|ml|rep|set|time|x\b|am\b|pm\b|/|:|"
     r"semana|dias?\b|ano|hora|segundo|周|天|岁|年|分|秒|个|小时|号|月)"
@@ -98,13 +100,15 @@ def _graded(systolic: float, diastolic: float, found: re.Match[str], limits: Lim
 
 
 def _temperatures(plain: str, limits: Limits) -> Iterator[Measured]:
+    if ELSEWHERE.search(plain):
+        return
     hot = bool(ABOUT_HEAT.search(plain))
     for found in DEGREES.finditer(plain):
         unit, letter = found[2], (found[3] or "")[:1]
         if not unit and not letter and NOT_DEGREES.match(plain, found.end(1)):
             continue
-        number = float(found[1].replace(",", "."))
-        exact = "." in found[1] or "," in found[1]
+        written = HALF.sub(".5", found[1]).replace(",", ".")
+        number, exact = float(written), "." in written
         if not (unit or letter or hot or (exact and number >= limits.fever)):
             continue
         celsius = _celsius(number, letter)

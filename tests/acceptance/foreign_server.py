@@ -1,4 +1,4 @@
-"""A Bot API server that this project's rehearsal knows nothing of: five methods, standard library, no long poll."""
+"""A Bot API server that our rehearsal knows nothing of: five methods, standard library, no long poll."""
 
 from __future__ import annotations
 

@@ -59,6 +59,7 @@ class Person:
 
     def answer(self, words: str, typed: bool = False) -> None:
         """Tap `words`, or type them, and wait for what comes of it."""
+        self.wait(lambda: typed or self._button(words), 5)
         before = self.seen()
         (self.write if typed else self.tap)(words)
         assert self.wait(lambda: self.seen() != before), f"nothing came of {words!r}: {self.messages()[-2:]}"
