@@ -26,6 +26,7 @@ class Shade(StrEnum):
     BABY = "baby"
     ASKING = "asking"
     QUOTED = "quoted"
+    IDIOM = "idiom"
 
 
 ABOUT_OTHERS_TOO = frozenset(
@@ -84,6 +85,8 @@ def shade(hit: Hit, category: str, tokens: Sequence[Token], known: Cues) -> Shad
         return Shade.PAST
     if known.at("asking", tokens, first, hit.start):
         return Shade.ASKING
+    if known.at("idiom_behind", tokens, hit.end + 1, min(last, hit.end + 1 + AFTER)):
+        return Shade.IDIOM
     return Shade.NONE
 
 

@@ -85,9 +85,7 @@ def lexicon(phrases: Phrases) -> Lexicon:
     }
     firsts = {word: tuple(found) for word, found in by_first.items()}
     small, close = _small(phrases, "filler"), _small(phrases, "close")
-    return Lexicon(
-        phrases.lists, firsts, tuple(known), sizes, small, close, _spellings(phrases), compact
-    )
+    return Lexicon(phrases.lists, firsts, tuple(known), sizes, small, close, _spellings(phrases), compact)
 
 
 @lru_cache(maxsize=16)

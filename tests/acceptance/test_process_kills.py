@@ -1,4 +1,4 @@
-"""The real process, killed again and again while a mother types and taps: nothing lost, nothing done twice."""
+"""The real process, killed again and again while a mother answers: nothing lost, nothing done twice."""
 
 from __future__ import annotations
 
