@@ -23,7 +23,9 @@ def _card(node: Node, card: Many, reading: Reading) -> list[Effect]:
     if reading.chosen == ("unsure",):
         return [Record("fact", f"{node.name}_unclear", "yes")]
     ticked = reading.partial.get("ticked", ())
-    return [Record("fact", option, "yes" if option in ticked else "no") for option in card.options]
+    taken_back = set(reading.partial.get("was", ())) - set(ticked)  # a slip lifts nothing: no "no" over a yes
+    said = [option for option in card.options if option not in taken_back]
+    return [Record("fact", option, "yes" if option in ticked else "no") for option in said]
 
 
 def _rows(node: Node, reading: Reading) -> list[Effect]:

@@ -89,7 +89,7 @@ def _tapped(scene: Scene, walk: Walk) -> None:
         _read(scene, walk)
     elif scene.node.standing:
         _late(scene, walk)
-    else:
+    elif not _has_the_question(scene):
         walk.say("general.stale_button")
         _where_we_are(walk)
 
@@ -166,13 +166,18 @@ def _plain_talk(scene: Scene, walk: Walk) -> None:
         acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
         walk.say("human.passed_on")
-        if walk.top is not None:
+        if walk.top is not None and not _has_the_question(scene):
             walk.ask_again()
-    elif walk.top is None:
+    elif walk.top is None or _has_the_question(scene):
         walk.say("general.heard_closed")
     else:
         walk.say("general.heard")
         walk.ask_again()
+
+
+def _has_the_question(scene: Scene) -> bool:
+    """She acted before she could read the open question: it is on its way, and a copy would only confuse."""
+    return scene.event.payload.get("early") == "coming"
 
 
 def _note(scene: Scene, walk: Walk) -> None:
@@ -214,9 +219,10 @@ def _clinician_commanded(scene: Scene, walk: Walk) -> None:
 def _session_runs(scene: Scene, walk: Walk) -> bool:
     """A session in hand is taken up where it is; one that has ended gives way to a new one."""
     running = scene.facts.session is not None and not scene.facts.session.ended_by
-    if not running:
+    owed = any(f.flow == "session" and f.node in registry.OWED for f in walk.frames)
+    if not running and not owed:
         walk.drop(frozenset({"session"}))
-    return running and any(f.flow == "session" for f in walk.frames)
+    return (running or owed) and any(f.flow == "session" for f in walk.frames)
 
 
 def _sent_media(scene: Scene, walk: Walk) -> None:

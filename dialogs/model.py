@@ -32,7 +32,7 @@ class EventKind(StrEnum):
 class Event:
     """Something that happened. `subject` patient:<id>|person:<id>|alert:<id>, `actor` a person id or None.
 
-    payload by kind: message_received/message_edited {text} (+ {early: True} when it was written before the
+    payload by kind: message_received/message_edited {text} (+ {early: str} when it was written before the
     open question was shown, so it answers nothing); option_chosen {ask, index} (+ {asked: Asked} once
     `process` has looked it up); command_given {name, argument}; media_received {media, caption};
     timer_due {kind, key, …}; delivery_failed {reason, what}; clinician_acted {action, alert, words, name}.

@@ -17,6 +17,8 @@ from policies.facts import Facts, FactValue
 UNSURE_LIMIT = 2  # S06: unclear twice means yes
 UNREADABLE_LIMIT = 3  # C26: two more tries for words nobody can read
 CONTROLS = ("skip", "why")
+COMPARED = {"more": "yes", "same": "no"}
+"""What she types about a set, as an answer to "is it more than before?"."""
 
 
 class ReadingKind(StrEnum):
@@ -76,10 +78,11 @@ def read(node: Node, answer: Said, unsure_before: int) -> Reading:
     if node.answer is None:
         return NOTHING
     reading = READERS[type(node.answer)](node.answer, answer)
-    return _settle(node.answer, reading, unsure_before)
+    return _settle(node.answer, reading, unsure_before, must=not node.skippable)
 
 
-def _settle(question: Question, reading: Reading, before: int) -> Reading:
+def _settle(question: Question, reading: Reading, before: int, must: bool) -> Reading:
+    """`must`: a question she cannot skip; words that say nothing three times count as "not sure" there."""
     limit = UNSURE_LIMIT if reading.kind is ReadingKind.UNSURE else UNREADABLE_LIMIT
     if reading.kind not in (ReadingKind.UNSURE, ReadingKind.UNREADABLE) or before + 1 < limit:
         return reading
@@ -90,8 +93,11 @@ def _settle(question: Question, reading: Reading, before: int) -> Reading:
         case Many() if reading.kind is ReadingKind.UNSURE:
             signs = ("screen_unclear",) if question.signs else ()
             return Reading(ReadingKind.ANSWERED, "unsure", ("unsure",), signs, reading.partial)
-        case Choice() if reading.kind is ReadingKind.UNSURE:
+        case Choice() if reading.kind is ReadingKind.UNSURE or (must and "unsure" in question.options):
             return _chosen(question, "unsure")
+        case Rows() if must and all("unsure" in options for options in question.rows.values()):
+            left = {name: "unsure" for name in question.rows} | dict(reading.partial)
+            return Reading(ReadingKind.ANSWERED, "unsure", ("unsure",), partial=left)
         case _:
             return reading
 
@@ -150,7 +156,8 @@ def _many(question: Many, answer: Said) -> Reading:
     match answer.option:
         case "done" | "none" | "no":
             value = ",".join(ticked) or "none"
-            return Reading(ReadingKind.ANSWERED, value, ticked or ("none",), partial={"ticked": ticked})
+            kept = {**_ever(question, answer, None), "ticked": ticked}
+            return Reading(ReadingKind.ANSWERED, value, ticked or ("none",), partial=kept)
         case "unsure":
             return Reading(ReadingKind.UNSURE, partial={"ticked": ticked})
         case option if option in question.options:
@@ -161,10 +168,16 @@ def _many(question: Many, answer: Said) -> Reading:
                 ReadingKind.PARTIAL,
                 chosen=(str(option),),
                 signs=(sign,) if sign else (),
-                partial={"ticked": now},
+                partial={**_ever(question, answer, sign), "ticked": now},
             )
         case _:
             return UNREADABLE
+
+
+def _ever(question: Many, answer: Said, sign: str | None) -> dict[str, Any]:
+    """The signs that were ticked on this card at any time, the one just ticked included."""
+    was = (*answer.partial.get("was", ()), *((sign,) if sign else ()))
+    return {"was": tuple(dict.fromkeys(was))} if was else {}
 
 
 def _rows(question: Rows, answer: Said) -> Reading:
@@ -195,6 +208,7 @@ def _row_of_words(asked: Mapping[str, tuple[str, ...]], answer: Said) -> str | N
     if score is not None and str(score) in options:
         return f"{name}.{score}"
     word = typed.plain(answer.words, answer.vocabulary)
+    word = COMPARED.get(str(word), word)
     return f"{name}.{word}" if word in options else None
 
 

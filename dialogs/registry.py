@@ -58,6 +58,9 @@ COMMANDS: dict[str, str] = {
 
 TIMER_FLOWS: dict[str, str] = {"morning_check": "morning"}
 
+OWED = frozenset({"check", "check_again", "worse", "leg"})
+"""Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""
+
 SILENCE: dict[str, timedelta] = {
     "session_idle": timedelta(minutes=20),
     "safety_reminder": timedelta(minutes=2),  # C28

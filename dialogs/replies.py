@@ -46,6 +46,9 @@ def _passed_on(words: str, facts: Facts) -> Iterator[Say]:
 
 
 def _refusal(decision: Decision, facts: Facts, names: dict[int, str]) -> Say:
+    if decision.reason == "already_closed":
+        case = facts.patient.case_no if facts.patient else ""
+        return _say("clinic.already_closed", int(decision.facts["by"]), {"case": case}, None)
     owner = facts.open_alert.owner if facts.open_alert else None
     taken = decision.reason == "already_taken" and owner is not None
     message = "clinic.already_owned" if taken else "clinic.not_yours"

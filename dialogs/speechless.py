@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs import render
 from dialogs.model import Draft, Event
-from policies import escalation, listening
+from policies import escalation, listening, triage
 from policies.effects import Ask, Begin, Effect, Raise, Say, SendClass
 from policies.facts import Facts
 from policies.listening.signals import SignalKind
@@ -30,7 +30,7 @@ def answer(event: Event, facts: Facts, book: Book) -> tuple[tuple[Effect, ...], 
     try:
         wanted = _screened(words, facts, book)
     except Exception:  # S17: a broken rule raises concern, never silence
-        wanted = _unheard(words)
+        wanted = _unheard(words, facts)
     if not wanted:
         wanted = (Say("general.trouble", send_class=SendClass.SAFETY),)
     effects: list[Effect] = []
@@ -52,14 +52,14 @@ def _screened(words: str, facts: Facts, book: Book) -> tuple[Effect, ...]:
         return ()
     verdict = screen(facts, listening.hear(words, book), book, facts.now)
     doubtful = any(isinstance(e, Begin) for e in verdict.effects)
-    return _unheard(words) if doubtful else review(verdict.effects, facts, book, facts.now).effects
+    return _unheard(words, facts) if doubtful else review(verdict.effects, facts, book, facts.now).effects
 
 
-def _unheard(words: str) -> tuple[Effect, ...]:
+def _unheard(words: str, facts: Facts) -> tuple[Effect, ...]:
     """Something that may be a flag, and no way to ask: the clinic is told, and she is told what to do."""
     told = "safety.generic_today"
     return (
-        Say(told, {"clinic": "told"}, send_class=SendClass.SAFETY),
+        Say(told, triage.clinic(facts), send_class=SendClass.SAFETY),
         Raise("unread_message", "urgent_review", ("S17",), words, told),
     )
 

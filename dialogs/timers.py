@@ -10,8 +10,10 @@ from dialogs import registry
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
 from dialogs.walk import Walk
+from policies import triage
 from policies.effects import Ask, Effect, Raise, Record, Say, SendClass, Stop, StopKind
 
+AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
 
@@ -23,13 +25,19 @@ def due(event: Event, conversation: Conversation, walk: Walk) -> None:
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
-    """Close kindly; an open check is not forgotten: it is asked before the next set."""
+    """Close kindly; an open check is not forgotten: it is asked before the next set.
+
+    What she still owes after "more pain" stays open too (S06), and a finished session leaves no rest.
+    """
     del payload, conversation
     frame = next((f for f in walk.frames if f.flow == "session"), None)
     if frame is None:
         return
-    if frame.node.startswith("check"):
-        walk.say("session.idle_closed")
+    if frame.node in registry.OWED:
+        walk.say("session.idle_closed" if frame.node.startswith("check") else "session.idle_owed")
+        return
+    if frame.node in AFTER_THE_LAST_SET:
+        walk.frames.remove(frame)
         return
     walk.say("session.idle_kept")
     walk.cause(
@@ -52,11 +60,11 @@ def _safety(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) 
     else:
         words = str(frame.vars.get("words", ""))
         stop = "hold" if frame.flow == "clarify" else "none"
-        told = conversation.open.node if conversation.open else ""
         if stop == "hold":
             walk.cause(Stop(StopKind.HOLD, "no_answer", ("C28",)))
-        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, told, stop))
-        walk.say("safety.no_answer")
+        said = Say("safety.no_answer", triage.clinic(walk.facts), send_class=SendClass.SAFETY)
+        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, said.message, stop))
+        walk.cause(said)
 
 
 def _place(payload: Mapping[str, Any]) -> tuple[str, str]:
@@ -81,6 +89,7 @@ def _flow(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) ->
     patient = walk.facts.patient
     if patient is None or patient.status != "active" or patient.stop == "lock":
         return
+    walk.drop(frozenset({"asleep"}))  # a nap of another day is over: what it offered may not hold any more
     walk.begin(registry.TIMER_FLOWS[str(payload["kind"])])
     walk.effects = [_prompted(effect) for effect in walk.effects]
 

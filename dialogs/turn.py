@@ -60,9 +60,11 @@ def hear(scene: Scene, book: Book) -> Heard:
     payload = scene.event.payload
     words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
     heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
+    asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
+    spoken = [s for s in heard.signals if not (s.kind is SignalKind.ASK and s.sign == asked_now)]
     label = _label(scene)
     tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in scene.reading.signs)
-    return Heard((*tapped, *heard.signals), _her_words(scene, words or label))
+    return Heard((*tapped, *spoken), _her_words(scene, words or label))
 
 
 def _her_words(scene: Scene, said: str) -> str:

@@ -49,8 +49,10 @@ def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) 
             return choice.id
     ids = {choice.id for choice in options}
     word = plain(text, vocabulary)
-    if word == "no" and "no" not in ids and "none" in ids:
-        return "none"
+    if word == "no" and "no" not in ids:
+        return next((other for other in ("none", "not_now") if other in ids), None)
+    if word == "more" and {"no", "yes", "unsure"} <= ids:
+        return "yes"
     return word if word in ids else None
 
 

@@ -83,8 +83,13 @@ class Walk:
         else:
             self.ask(node)
 
-    def drop(self, flows: frozenset[str], but: Frame | None = None) -> None:
-        self.frames = [f for f in self.frames if f.flow not in flows or f is but]
+    def drop(self, flows: frozenset[str]) -> None:
+        self.frames = [f for f in self.frames if f.flow not in flows]
+
+    def _left(self, frame: Frame) -> bool:
+        """Whether a stop ends this frame: not the one that stops, nor a question she still owes (M12)."""
+        owed = frame.flow == "session" and frame.node in registry.OWED
+        return frame.flow in LEFT_ON_STOP and frame is not self.top and not owed
 
     def keep(self, name: str, value: Any) -> None:
         frame = self.frames[-1]
@@ -150,7 +155,7 @@ class Walk:
         self.effects.append(effect)
         self.facts = learned(self.facts, effect)
         if isinstance(effect, Stop) and effect.kind is StopKind.SESSION:
-            self.drop(LEFT_ON_STOP, but=self.top)
+            self.frames = [f for f in self.frames if not self._left(f)]
 
     def say(self, message: str, alone: bool = False, **given: Any) -> None:
         frame_vars = dict(self.top.vars) if self.top else {}

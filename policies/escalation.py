@@ -83,14 +83,19 @@ def handed_over(effect: Resolve, facts: Facts, book: Book) -> list[Effect]:
 
 
 def told_patient(effect: Effect, facts: Facts) -> Say | None:
-    """What she is told about what a clinician did: only what has happened, by whom, at her local time."""
+    """What she is told about what a clinician did: only what has happened, by whom, at her local time.
+
+    Where nothing was stopped no stop is spoken of: not to a mother who asked for a person, and never
+    where somebody at home may read along (RF20).
+    """
+    stopped = facts.patient is not None and facts.patient.stop != "none"
     match effect:
         case Acknowledge(_, by):
             message = "human.clinic_has_seen"
         case Clear(_, by):
-            message = "human.cleared"
+            message = "human.cleared" if stopped else "human.looked"
         case Resolve(_, by, "kept_stopped"):
-            message = "human.kept_stopped"
+            message = "human.kept_stopped" if stopped else "human.looked"
         case _:
             return None
     return Say(message, {"name": name_of(by, facts), "time": facts.local(facts.now).strftime("%H:%M")})

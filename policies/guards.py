@@ -76,7 +76,9 @@ def morning_check_is_missing(facts: Facts, given: Vars, book: Book) -> bool:
 def back_to_baseline(facts: Facts, given: Vars, book: Book) -> bool:
     """Pain not above what it was before the last session, and no new symptom (11.5); unknown is not back."""
     now = facts.number("pain_now")
-    before = facts.session.pain_start if facts.session else None
+    before = facts.number("pain_before")
+    if before is None:
+        before = facts.session.pain_start if facts.session else None
     if now is None or before is None or stops.is_locked(facts) or stops.is_held(facts):
         return False
     return now <= before
@@ -102,11 +104,34 @@ def screen_is_open(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def pain_is_unasked(facts: Facts, given: Vars, book: Book) -> bool:
+    """No pain score of the last hours: without one only rest would be allowed (M09)."""
+    return not facts.within("pain_now", timedelta(hours=book.rules.limit("pain_fresh", facts.today)))
+
+
+@guard
+def is_held(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.is_held(facts)
+
+
+@guard
 def private_questions_are_open(facts: Facts, given: Vars, book: Book) -> bool:
     """Not asked this week, and not put off by her today (M08)."""
     fresh = timedelta(days=book.rules.limit("private_fresh", facts.today))
     asked = facts.said("private_done") is Tri.YES and facts.within("private_done", fresh)
     return not asked and not facts.is_today("private_later")
+
+
+@guard
+def private_questions_were_answered(facts: Facts, given: Vars, book: Book) -> bool:
+    """All four, this week: one left out is unknown, not no (S06)."""
+    fresh = timedelta(days=book.rules.limit("private_fresh", facts.today))
+    return all(facts.within(name, fresh) for name in book.rules.lists["private_questions"])
+
+
+@guard
+def a_card_was_skipped(facts: Facts, given: Vars, book: Book) -> bool:
+    return given.get("skipped") == "yes"
 
 
 @guard

@@ -12,6 +12,8 @@ from bot.store.outbox import OutboxRow
 from dialogs.model import EventKind, Option, Turn
 
 TICKED = ("☑", "✓")
+CARDS = frozenset({("clinic", "alert"), ("clinic", "from_her")})
+"""What keeps its buttons after a tap: an alert is taken first and cleared later."""
 
 
 def hush(saving: Saving) -> None:
@@ -33,8 +35,8 @@ def close(saving: Saving, turn: Turn) -> None:
         return
     asks.close(saving.unit, asked.ask)
     sent = outbox.of_ask(saving.unit, asked.ask)
-    if sent is None or asked.flow == "clinic":
-        return  # an alert keeps its buttons: acknowledge first, clear later
+    if sent is None or (asked.flow, asked.node) in CARDS:
+        return
     method = "editMessageCaption" if sent.picture else "editMessageText"
     chosen = escape(_chosen(asked.options, saving.stage.event.payload["index"]))
     body_text = f"{sent.body['html']}\n\n✓ {chosen}"

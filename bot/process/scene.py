@@ -44,8 +44,8 @@ def load(unit: Unit, row: InboxRow, now: Any) -> Stage:
     facts = _staff_facts(unit, person, payload, now) if staff else _patient_facts(unit, row, person, now)
     body, rev = conversations.load(unit, person.id)
     conversation = stored.conversation(body, rev)
-    if early.is_early(unit, row, person.id, conversation.open):
-        payload = {**payload, "early": True}
+    if said_early := early.early(unit, row, person.id, conversation.open):
+        payload = {**payload, "early": said_early}
     return Stage(row, _event(row, payload), facts, conversation, person, None, decisions)
 
 

@@ -46,13 +46,14 @@ FLOW = Flow(
         Node("paused", say="asleep.paused", do=[End()]),
         Node("intake", say="asleep.intake_first", do=[End(quiet=True), Begin("intake")]),
         Node("screen", say="asleep.screen_first", do=[Begin("screen")], go=[To("again")]),
+        Node("screen_open", say="asleep.screen_open", do=[End()]),
         Node("private", do=[Begin("private")], go=[To("again")]),
         Node("morning", do=[Begin("morning")], go=[To("again")]),
         Node(
             "again",
             go=[
                 When("is_locked", "locked"),
-                When("screen_is_open", "nothing"),
+                When("screen_is_open", "screen_open"),
                 When("only_rest_is_allowed", "rest"),
                 To("minutes"),
             ],
@@ -95,7 +96,14 @@ FLOW = Flow(
         ),
         Node("new", do=[Begin("screen")], go=[To("after_new")]),
         Node(
-            "after_new", go=[When("is_locked", "locked"), When("only_rest_is_allowed", "rest"), To("begin")]
+            "after_new",
+            go=[
+                When("is_locked", "locked"),
+                When("screen_is_open", "screen_open"),
+                When("only_rest_is_allowed", "rest"),
+                When("pain_is_unasked", "card"),
+                To("begin"),
+            ],
         ),
         Node("worn_out", say="asleep.worn_out", do=[Keep("want", "rest")], go=[To("begin")]),
         Node(

@@ -10,8 +10,20 @@ FLOW = Flow(
     start="door",
     nodes=[
         Node(
-            "door", go=[When("has_consented", "again"), When("nobody_is_on_the_rota", "closed"), To("greet")]
+            "door", go=[When("has_consented", "known"), When("nobody_is_on_the_rota", "closed"), To("greet")]
         ),
+        Node(
+            "known",
+            go=[
+                When("is_locked", "locked"),
+                When("is_paused", "paused"),
+                When("is_held", "held"),
+                To("again"),
+            ],
+        ),
+        Node("locked", say="safety.still_stopped", do=[End()]),
+        Node("paused", say="general.still_paused", do=[End()]),
+        Node("held", say="safety.still_held", do=[End()]),
         Node("greet", say="onboarding.greet", alone=True, go=[To("hello")]),
         Node("again", say="onboarding.again", do=[End()]),
         Node("closed", say="onboarding.closed", do=[End()]),

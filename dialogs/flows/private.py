@@ -1,6 +1,6 @@
 """Four gentle questions, asked singly and only when she can answer privately (M08: RF17–RF20)."""
 
-from dialogs.model import Flow, Node, On, To
+from dialogs.model import Flow, Node, On, To, When
 from dialogs.questions import Choice, YesNoUnsure
 from policies.effects import End, Record
 
@@ -60,7 +60,7 @@ FLOW = Flow(
             ),
             fact="home",
             skippable=True,
-            go=[To("thanks")],
+            go=[When("private_questions_were_answered", "thanks"), To("later")],
         ),
         Node("thanks", say="private.thanks", do=[Record("fact", "private_done", "yes"), End()]),
     ],

@@ -1,6 +1,6 @@
 """The red-flag screen M08: three cards of plain signs, then the private questions."""
 
-from dialogs.model import Flow, Node, To
+from dialogs.model import Flow, Keep, Node, On, To, When
 from dialogs.questions import Many
 from policies.effects import Begin, End, Record
 
@@ -44,29 +44,40 @@ def signs_of(card: tuple[str, ...]) -> dict[str, str]:
     return {option: option for option in card}
 
 
+LEFT_OUT = Keep("skipped", "yes")
+"""A card left out keeps the whole screen open: what was "no" last week is unknown today (S06)."""
+
 FLOW = Flow(
     "screen",
     version=1,
     start="legs",
     nodes=[
         Node(
-            "legs", ask="screen.legs", answer=Many(CARD_1, signs_of(CARD_1)), skippable=True, go=[To("chest")]
+            "legs",
+            ask="screen.legs",
+            answer=Many(CARD_1, signs_of(CARD_1)),
+            skippable=True,
+            go=[On("skip", "legs_left"), To("chest")],
         ),
+        Node("legs_left", do=[LEFT_OUT], go=[To("chest")]),
         Node(
             "chest",
             ask="screen.chest",
             answer=Many(CARD_2, signs_of(CARD_2)),
             skippable=True,
-            go=[To("body")],
+            go=[On("skip", "chest_left"), To("body")],
         ),
+        Node("chest_left", do=[LEFT_OUT], go=[To("body")]),
         Node(
             "body",
             ask="screen.body",
             answer=Many(CARD_3, signs_of(CARD_3)),
             skippable=True,
-            go=[To("private")],
+            go=[On("skip", "body_left"), To("private")],
         ),
-        Node("private", do=[Begin("private")], go=[To("done")]),
+        Node("body_left", do=[LEFT_OUT], go=[To("private")]),
+        Node("private", do=[Begin("private")], go=[When("a_card_was_skipped", "open"), To("done")]),
+        Node("open", do=[Record("fact", "screen_done", "no"), End()]),
         Node("done", do=[Record("fact", "screen_done", "yes"), End()]),
     ],
 )

@@ -119,7 +119,7 @@ FLOW = Flow(
         Node(
             "close",
             say="session.close",
-            do=[Record("session", "ended", "done")],
+            do=[Record("session", "ended", "done"), Record("fact", "rest_of_today", "")],
             go=[When("sleep_is_unasked_today", "sleep"), To("bye")],
         ),
         Node(

@@ -17,7 +17,8 @@ SINGLE = re.compile(
     r"|(?<![\d/])(\d{3})(?:\s+de)?\s+(?:tension|presion|systolic|blood pressure)"
 )
 DEGREES = re.compile(
-    r"(?<![\d.,/])(\d{2,3}(?:[.,]\d| y medio|度半)?)(?!\d)\s*(°|º|˚|deg\w*|grados|度)?\s*(c|f|celsius|fahrenheit)?(?![a-z])"
+    r"(?<![\d.,/])(\d{2,3}(?:[.,]\d| y medio|度半)?)(?!\d)\s*(°|º|˚|deg\w*|grados|度)?"
+    r"\s*(c|f|celsius|fahrenheit)?(?![a-z])"
 )
 ABOUT_HEAT = re.compile(
     r"temp|fever|fiebre|calentura|thermomet|termomet|feverish|shiver|chills|escalofri|体温|发烧|发热|高烧|烧到|烧"
@@ -100,8 +101,7 @@ def _graded(systolic: float, diastolic: float, found: re.Match[str], limits: Lim
 
 
 def _temperatures(plain: str, limits: Limits) -> Iterator[Measured]:
-    if ELSEWHERE.search(plain):
-        return
+    elsewhere = bool(ELSEWHERE.search(plain))
     hot = bool(ABOUT_HEAT.search(plain))
     for found in DEGREES.finditer(plain):
         unit, letter = found[2], (found[3] or "")[:1]
@@ -115,7 +115,7 @@ def _temperatures(plain: str, limits: Limits) -> Iterator[Measured]:
         if celsius is None:
             continue
         if celsius >= limits.fever:
-            yield Measured("fever", found.group().strip(), found.start())
+            yield Measured("fever", found.group().strip(), found.start(), sure=not elsewhere)
         elif celsius < limits.low and (unit or letter or exact):
             yield Measured("temperature_low", found.group().strip(), found.start(), sure=hot)
 

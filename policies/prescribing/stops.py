@@ -43,11 +43,11 @@ def is_held(facts: Facts) -> bool:
 
 
 def screen_is_open(facts: Facts, book: Book) -> bool:
-    """Whether a sign of the cards is unanswered, or the whole screen is older than a week (M08)."""
+    """Whether a sign of the cards was not answered this week (M08): an older "no" is unknown today."""
     fresh = timedelta(days=book.rules.limit("screen_fresh", facts.today))
     if facts.said("screen_done") is not Tri.YES or not facts.within("screen_done", fresh):
         return True
-    return any(facts.said(sign) is Tri.UNKNOWN for sign in book.rules.lists["screen_cards"])
+    return any(not facts.within(sign, fresh) for sign in book.rules.lists["screen_cards"])
 
 
 def stopped_today(facts: Facts) -> bool:

@@ -9,6 +9,7 @@ from policies import triage
 from policies.aftermath import SESSION_STOPS, after
 from policies.effects import Ask, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
+from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.rules import Book
 from policies.triage import Found
@@ -23,6 +24,7 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
         return [], []
     added: list[Effect] = [
         *_marks_of_stops(effects),
+        *_baseline(effects, facts),
         *_mornings(effects, facts),
         *_form(effects, book),
     ]
@@ -42,6 +44,19 @@ def _marks_of_stops(effects: Sequence[Effect]) -> list[Effect]:
     ]
     known = {record.name for record in _facts(effects)}
     return [Record("fact", mark, "yes") for mark in dict.fromkeys(marks) if mark not in known]
+
+
+def _baseline(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
+    """The pain the morning checks compare with: from before the session that symptoms ended (11.5).
+
+    It stays until a check says "back", so that resting on a sore day cannot raise the bar.
+    """
+    stopped = any(isinstance(e, Stop) and e.reason == "symptoms_up" for e in effects)
+    if not stopped or facts.session is None or facts.session.pain_start is None:
+        return []
+    if stops.not_back_to_baseline(facts) and facts.number("pain_before") is not None:
+        return []
+    return [Record("fact", "pain_before", facts.session.pain_start, "nrs")]
 
 
 def _mornings(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
@@ -109,7 +124,11 @@ def _late_red_flags(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed
 
 
 def _amber(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
-    """A hold for every amber rule that is new, or that no stop answers for; never twice for one category."""
+    """A hold for every amber rule that is new, or that no stop answers for.
+
+    A category the clinic has been called about already is said once to her, but what is new in it still
+    reaches the clinician: "a leg is numb" must not hide behind "pain 8" (S4).
+    """
     world = after(facts, effects)
     assert world.patient is not None
     stop = world.patient.stop
@@ -117,14 +136,12 @@ def _amber(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
     raised = {e.category for e in effects if isinstance(e, Raise)}
     told = set(world.open_alert.categories) if world.open_alert and stop != "none" else set()
     found = [
-        f
-        for f in triage.amber(world, book)
-        if f.rule.id not in before and f.rule.category not in raised | told
+        f for f in triage.amber(world, book) if f.rule.id not in before and f.rule.category not in raised
     ]
     if not found:
         return [], []
     held = triage.hold(found, world, already_stopped=stop != "none")
-    if stop == "lock":
+    if stop == "lock" or {f.rule.category for f in found} <= told:
         held = [effect for effect in held if isinstance(effect, Raise)]
     return held, [f.decision("hold") for f in found]
 

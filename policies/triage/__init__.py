@@ -1,6 +1,6 @@
 """Triage: which red-flag and amber rules hold for her, and what follows from them (M06)."""
 
-from policies.triage.alarm import alarm, hold
+from policies.triage.alarm import alarm, clinic, hold
 from policies.triage.found import (
     Found,
     amber,
@@ -15,6 +15,7 @@ __all__ = [
     "Found",
     "alarm",
     "amber",
+    "clinic",
     "hold",
     "red_flags",
     "red_flags_about",

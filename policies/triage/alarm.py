@@ -64,9 +64,10 @@ def hold(found: Sequence[Found], facts: Facts, already_stopped: bool) -> list[Ef
 
 
 def text(rule: Rule, facts: Facts) -> Say:
-    """The words of a rule, as message id: never silent from same-day on."""
+    """The words of a rule, as message id: never silent from same-day on, and true about who is called now."""
     urgent = rule.disposition >= Disposition.URGENT_REVIEW
-    return Say(rule.tells, clinic(facts), send_class=SendClass.SAFETY if urgent else SendClass.REPLY)
+    told = clinic(facts) if urgent or rule.action == HUMAN else {"clinic": "noted"}
+    return Say(rule.tells, told, send_class=SendClass.SAFETY if urgent else SendClass.REPLY)
 
 
 def clinic(facts: Facts) -> dict[str, str]:

@@ -120,7 +120,9 @@ def red_flag_to_clearance(mother: Person, clinician: Person) -> None:
     clinician.tap("I take it")
     mother.wait_for("Guest 32", after=before)
     clinician.tap("Clear")
-    clinician.wait_for("Case 1001: lift the stop?")
+    assert clinician.wait(lambda: "Yes, clear it" in clinician.labels())
+    assert clinician.messages()[-1]["text"].startswith("Case 1001: ")
+    seen = mother.newest
     clinician.tap("Yes, clear it")
     clinician.wait_for("cleared in your name")
-    mother.wait_for("Baby is asleep", after=before)
+    mother.wait_for("Guest 32", after=seen)

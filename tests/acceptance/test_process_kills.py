@@ -31,7 +31,7 @@ SEED = 20_260_302
 KILLS_AT_LEAST = 20
 PATIENCE_S = 3.0
 """How long she waits for an answer before she tries again, while the bot is up."""
-FLAGS = ("I can't feel my legs", "now I wet myself and did not notice", "it is numb where I wipe")
+FLAGS = ("I can't feel my legs", "my left calf is swollen, red and painful", "it is numb where I wipe")
 FACTS = {
     "consent": "yes", "birth_date": BORN.isoformat(), "birth_mode": "vaginal", "tear": "small",
     "surgery_history": "no", "trauma_history": "no", "needle_in_back": "no", "wound": "healed",

@@ -14,7 +14,7 @@ sepsis_today wound_infection mastitis pyelonephritis spinal_infection dural_head
 cardiomyopathy stroke_seizure abdominal self_harm psychosis harm_to_baby unwanted_thoughts domestic_violence
 danger_at_home neuro_deficit neuro_today anaemia_exhaustion screen_unclear generic_emergency generic_today
 baby mood_support prolapse human_told hold still_stopped still_held nobody_answered no_answer no_store
-line_told line_nobody outage
+line_told line_nobody line_noted outage
 """.split()  # noqa: SIM905
 )
 EMERGENCIES = frozenset(
@@ -23,7 +23,7 @@ cauda_equina pulmonary_embolism preeclampsia haemorrhage sepsis spinal_infection
 psychosis harm_to_baby neuro_deficit generic_emergency baby danger_at_home
 """.split()  # noqa: SIM905
 )
-QUIET = ("domestic_violence", "unwanted_thoughts", "human_told", "line_told", "line_nobody")
+QUIET = ("domestic_violence", "unwanted_thoughts", "human_told", "line_told", "line_nobody", "line_noted")
 """Texts whose first words say nothing on purpose, or that ask nothing of her."""
 PREVIEW = 60
 REASSURING = ("don't worry", "do not worry", "you are safe", "safe", "normal", "nothing serious", "no danger")

@@ -246,3 +246,13 @@ def test_the_morning_after_is_promised_and_kept() -> None:
     assert asked.drafts[-1].silent
     talk.tap("4")
     assert talk.facts.value("back_to_baseline") == "yes"
+
+
+def test_a_typed_answer_that_names_the_sign_again_is_not_a_new_question() -> None:
+    talk = started()
+    talk.write("no numbness or tingling")
+    assert talk.node == "clarify.now"
+    talk.write("no, no numbness at all")
+    assert [f.flow for f in talk.conversation.frames].count("clarify") == 1
+    talk.tap("no")
+    assert talk.node == "session.card"

@@ -169,6 +169,10 @@ def test_she_is_told_only_what_has_happened() -> None:
     seen = escalation.told_patient(Acknowledge(7, 102), facts)
     assert seen is not None
     assert (seen.message, seen.vars) == ("human.clinic_has_seen", {"name": "Ben", "time": "20:00"})
-    told = [escalation.told_patient(e, facts) for e in (Clear(7, 102), Resolve(7, 102, "kept_stopped"))]
+    actions = (Clear(7, 102), Resolve(7, 102, "kept_stopped"))
+    stopped = mother(alerts=[alert()], stop="lock")
+    told = [escalation.told_patient(e, stopped) for e in actions]
     assert [say.message for say in told if say] == ["human.cleared", "human.kept_stopped"]
+    told = [escalation.told_patient(e, facts) for e in actions]  # nothing was stopped: no stop is spoken of
+    assert [say.message for say in told if say] == ["human.looked", "human.looked"]
     assert escalation.told_patient(Resolve(7, 102, "handed_over"), facts) is None
