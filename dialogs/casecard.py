@@ -13,7 +13,17 @@ from policies.rules import Book
 
 LATE = timedelta(minutes=2)
 TOLD_SHOWN = 160
-CARDS = ("screen.legs", "screen.chest", "screen.body", "session.leg", "intake.relative", "intake.joints")
+CARDS = (
+    "screen.legs",
+    "screen.chest",
+    "screen.body",
+    "session.leg",
+    "intake.relative",
+    "intake.joints",
+    "clinic.answers",
+)
+VALUES = {"leg_after": "session.leg", "tear": "intake.tear", "scar_pain": "intake.scar"}
+"""Where the words of an answer stand; the others are yes, no, not sure or a number."""
 
 
 def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
@@ -41,7 +51,8 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
 
 
 def _words(words: str, book: Book) -> str:
-    """Her exact words; behind Telegram's own spoiler where the clinic wants that."""
+    """Her exact words, or her answers in the words of their questions; hidden where the clinic wants that."""
+    words = "\n".join(_answers(line, book) for line in words.split("\n"))
     return Markup("<tg-spoiler>{}</tg-spoiler>").format(words) if words and book.hide_words else words
 
 
@@ -58,11 +69,30 @@ def _told(message: str, facts: Facts, book: Book) -> str:
     return first[:TOLD_SHOWN]
 
 
-def _unknown(names: str, book: Book) -> str:
-    """What has not been asked or answered, in the words of the cards that ask it."""
+def _answers(line: str, book: Book) -> str:
+    """`pain_after: 8.0; leg_after: leg_numb` as a clinician reads it; her own words stay as they are."""
+    pairs = [part.split(": ", 1) for part in line.split("; ")]
+    names = _names(book)
+    if not all(len(pair) == 2 and pair[0] in names for pair in pairs):
+        return line
+    return "; ".join(f"{names[name]}: {_value(name, value, book)}" for name, value in pairs)
+
+
+def _value(name: str, value: str, book: Book) -> str:
+    message = VALUES.get(name, "general.yes_no_unsure")
+    return book.content.message("en", message).options.get(value, value.removesuffix(".0"))
+
+
+def _names(book: Book) -> dict[str, str]:
     said: dict[str, str] = {}
     for message in CARDS:
         said |= book.content.message("en", message).options
+    return said
+
+
+def _unknown(names: str, book: Book) -> str:
+    """What has not been asked or answered, in the words of the cards that ask it."""
+    said = _names(book)
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     return "; ".join(said.get(name, name.replace("_", " ")) for name in wanted)
 

@@ -185,6 +185,7 @@ def _card(alert: AlertView, repeat: bool) -> dict[str, Any]:
         "count": max(1, len(alert.categories)),
         "words": alert.words,
         "told": alert.told,
+        "unknown": ", ".join(alert.unknown),
         "at": alert.opened_at.isoformat(),
         "repeat": repeat,
     }

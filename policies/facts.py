@@ -98,6 +98,7 @@ class AlertView:
     words: str = ""
     told: str = ""
     rules: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

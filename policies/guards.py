@@ -172,6 +172,11 @@ def session_can_be_resumed(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def symptoms_stopped_today(facts: Facts, given: Vars, book: Book) -> bool:
+    return stops.stopped_today(facts)
+
+
+@guard
 def session_is_old(facts: Facts, given: Vars, book: Book) -> bool:
     """Too long ago to go on with the next set: closed meanwhile, of another day, or begun an hour ago."""
     session = facts.session

@@ -190,4 +190,5 @@ def _view(unit: Unit, row: Row[Any]) -> AlertView:
         words=body["words"],
         told=body["told"],
         rules=tuple(body["rules"]),
+        unknown=tuple(body["unknown"]),
     )

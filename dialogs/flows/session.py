@@ -104,7 +104,14 @@ FLOW = Flow(
             unit="nrs",
             go=[To("leg")],
         ),
-        Node("leg", ask="session.leg", answer=LEG, fact="leg_after", go=[To("stopped")]),
+        Node(
+            "leg",
+            ask="session.leg",
+            answer=LEG,
+            fact="leg_after",
+            go=[When("symptoms_stopped_today", "stopped"), To("leg_late")],
+        ),
+        Node("leg_late", say="session.old", do=[End()]),
         Node("stopped", say="session.stopped", do=[End()]),
         Node(
             "woke",

@@ -13,6 +13,7 @@ from policies.rules import Book
 STEP = 2
 LEAST_REPS = 2
 LEAST_HOLD_S = 3
+LONG_HOLD_S, LONG_STEP_S = 60, 30
 
 
 def today(exercise: Exercise, facts: Facts, book: Book, minutes: int) -> Item:
@@ -35,11 +36,12 @@ def stepped_down(facts: Facts, book: Book) -> bool:
 
 
 def eased(dose: Dose) -> Dose | None:
-    """One step less: two reps or two seconds, then a set; None when there is nothing left to take away."""
+    """One step less: two reps or two seconds (half a minute of a long rest), then a set; None = nothing left."""
     if dose.reps is not None and dose.reps > LEAST_REPS:
         return replace(dose, reps=max(LEAST_REPS, dose.reps - STEP))
     if dose.reps is None and dose.hold_s is not None and dose.hold_s > LEAST_HOLD_S:
-        return replace(dose, hold_s=max(LEAST_HOLD_S, dose.hold_s - STEP))
+        step = LONG_STEP_S if dose.hold_s > LONG_HOLD_S else STEP
+        return replace(dose, hold_s=max(LEAST_HOLD_S, dose.hold_s - step))
     if dose.sets > 1:
         return replace(dose, sets=dose.sets - 1)
     return None

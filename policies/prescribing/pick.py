@@ -192,12 +192,15 @@ def _ease(request: Prescribe, desk: Desk) -> Picked:
 
 
 def _swap(request: Prescribe, desk: Desk) -> Picked:
-    """Another allowed exercise in the same place; when there is none, the same made lighter (M16)."""
+    """The next allowed exercise in the same place, round and round; with none, the same made lighter (M16)."""
     if request.index >= len(request.items):
         return _next(request, desk)
     fits = MAT if request.place == "mat" else CHAIR
     taken, middle = {item.exercise for item in request.items}, _is_middle(desk)
-    others = [e.id for e in _by_preference(desk) if e.id not in taken and e.space in fits and middle(e.id)]
+    order = [e.id for e in _by_preference(desk) if e.space in fits and middle(e.id)]
+    now = request.items[request.index].exercise
+    after = order.index(now) + 1 if now in order else 0
+    others = (e for e in (*order[after:], *order[:after]) if e not in taken)
     other = next((e for e in others if desk.may(e)), None)
     if other is None:
         return _ease(request, desk)

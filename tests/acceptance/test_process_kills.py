@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from tests.support.running import ROOT, Running
 MOTHER, CLINIC = 7_012_345_678, 8_100_000_001
 SEED = 20_260_302
 KILLS_AT_LEAST = 20
-PATIENCE_S = 3.0
+PATIENCE_S = 2.0
 """How long she waits for an answer before she tries again, while the bot is up."""
 FLAGS = ("I can't feel my legs", "my left calf is swollen, red and painful", "it is numb where I wipe")
 FACTS = {
@@ -38,7 +39,7 @@ FACTS = {
     "bleeding": "none", "self_harm": "no", "hears_or_sees_things": "no", "thoughts_about_baby": "no",
     "home": "safe", "screen_done": "yes", "private_done": "yes", "intake_done": "yes",
 }  # fmt: skip
-ENDINGS = ("Done, well done", "That's it. A few kind", "Finished. Get up slowly")
+ENDINGS = ("5 to 6 h", "Done, well done", "That's it. A few kind", "Finished. Get up slowly")
 URGENT = ("safety", "alert")
 TYPED = ("4", "No", "Healed", "Vaginal", "Go", "Ready", "Done")
 
@@ -84,7 +85,7 @@ class Mother(Person):
     def __init__(self, phone: Control, fate: Fate) -> None:
         super().__init__(phone, MOTHER)
         self.fate = fate
-        self.said: list[str] = []
+        self.words = cycle(("hello?", "Baby is asleep"))
 
     def act(self, killed: bool) -> None:
         """One thing she does, perhaps with a kill right after it, until something came of it."""
@@ -104,7 +105,8 @@ class Mother(Person):
             self.wait(lambda: self.question() is not None, 1.5)
             asked = self.question()
         if asked is None:
-            self.write("Baby is asleep" if "Baby is asleep" in self.messages()[-1]["text"] else "hello?")
+            # The question itself may be what was lost: she asks whether anybody is there, then taps a key.
+            self.write(next(self.words))
             return
         label = choice(asked)
         if label in TYPED and "Nothing new" not in self.labels() and self.fate.dice.random() < 0.4:
@@ -151,11 +153,11 @@ def test_a_mother_is_served_through_twenty_kills(
         clinician.wait_for("Test alert")
         mother.write("/start")
         mother.wait_for("Napwise")
-        mother.until(mother.was_told("Knees hurt"), chance=0.35)
+        mother.until(mother.was_told("Knees hurt"), chance=0.3)
         told_to_end(mother, bot)
-        mother.until(mother.was_told("ap Baby is asleep"), chance=0.35)
+        mother.until(mother.was_told("ap Baby is asleep", "Floor 5 min"), chance=0.3)
         mother.write("Baby is asleep")
-        mother.until(mother.was_told(*ENDINGS), chance=0.35)
+        mother.until(mother.was_told(*ENDINGS), chance=0.3)
         for words in FLAGS:
             flag_before_a_kill(mother, clinician, words)
         while fate.kills < KILLS_AT_LEAST:
