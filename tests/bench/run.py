@@ -77,7 +77,7 @@ class Echo:
 
 
 class Napwise:
-    """Raw bytes to a committed turn with its answer in the outbox: inbox row, log and sealed fields included."""
+    """Raw bytes to a committed turn, its answer in the outbox; inbox row, log and sealed fields included."""
 
     def __init__(self, folder: Path, at_once: int) -> None:
         self.at_once = at_once
@@ -138,7 +138,7 @@ class Line(SQLModel, table=True):
 
 
 class OrmPerUpdate:
-    """The usual stack: one SQLModel session an update: read the mother, three inserts, one update, one commit."""
+    """The usual stack: a SQLModel session an update: one read, three inserts, one update, one commit."""
 
     def __init__(self, folder: Path) -> None:
         self.engine = create_engine(f"sqlite:///{folder / 'orm.db'}")
@@ -217,8 +217,8 @@ def main() -> None:
         floor = costs["bare python-telegram-bot echo"]
         print(
             head = f"{'subject':<44}{'us/update':>10}{'x echo':>8}"
-            print(f"{head}   median of {ROUNDS} rounds of {UPDATES} updates")
-        )
+            head = f"{'subject':<44}{'us/update':>10}{'x echo':>8}"
+        print(f"{head}   median of {ROUNDS} rounds of {UPDATES} updates")
         for subject, spent in costs.items():
             ratio = statistics.median(a / b for a, b in zip(spent, floor, strict=True))
             print(f"{subject:<44}{statistics.median(spent):>10.0f}{ratio:>8.2f}")
