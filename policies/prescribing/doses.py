@@ -36,7 +36,7 @@ def stepped_down(facts: Facts, book: Book) -> bool:
 
 
 def eased(dose: Dose) -> Dose | None:
-    """One step less: two reps or two seconds (half a minute of a long rest), then a set; None = nothing left."""
+    """One step less: two reps, two seconds (30 of a long rest), then a set; None when nothing is left."""
     if dose.reps is not None and dose.reps > LEAST_REPS:
         return replace(dose, reps=max(LEAST_REPS, dose.reps - STEP))
     if dose.reps is None and dose.hold_s is not None and dose.hold_s > LEAST_HOLD_S:

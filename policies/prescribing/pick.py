@@ -192,7 +192,7 @@ def _ease(request: Prescribe, desk: Desk) -> Picked:
 
 
 def _swap(request: Prescribe, desk: Desk) -> Picked:
-    """The next allowed exercise in the same place, round and round; with none, the same made lighter (M16)."""
+    """The next allowed exercise for the same place, in turn; with none, the same made lighter (M16)."""
     if request.index >= len(request.items):
         return _next(request, desk)
     fits = MAT if request.place == "mat" else CHAIR

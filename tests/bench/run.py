@@ -215,9 +215,7 @@ def main() -> None:
         }
         costs = timed(subjects)
         floor = costs["bare python-telegram-bot echo"]
-        print(
-            head = f"{'subject':<44}{'us/update':>10}{'x echo':>8}"
-            head = f"{'subject':<44}{'us/update':>10}{'x echo':>8}"
+        head = f"{'subject':<44}{'us/update':>10}{'x echo':>8}"
         print(f"{head}   median of {ROUNDS} rounds of {UPDATES} updates")
         for subject, spent in costs.items():
             ratio = statistics.median(a / b for a, b in zip(spent, floor, strict=True))

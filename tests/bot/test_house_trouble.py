@@ -1,4 +1,4 @@
-"""The whole house in trouble: load, broken turns, a store that cannot write, restarts, goodbyes, new content."""
+"""The whole house in trouble: load, broken turns, a full disk, restarts, goodbyes, new content."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ async def test_after_stop_nothing_goes_out_but_the_receipt_and_safety(world: Wor
     said = len(world.texts(MOTHER))
     await world.wait(hours=30)
     assert world.texts(MOTHER)[said:] == [], "no morning check, no prompt, no reminder"
-    rows = world.store.now_run(lambda unit: outbox.counts(unit))
+    rows = world.store.now_run(outbox.counts)
     assert rows.get("pending", 0) == 0
     await world.write(MOTHER, "Baby is asleep")
     assert not any(button.label == "Go" for row in world.telegram.last(MOTHER).buttons for button in row)
