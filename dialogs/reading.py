@@ -81,6 +81,13 @@ def read(node: Node, answer: Said, unsure_before: int) -> Reading:
     return _settle(node.answer, reading, unsure_before, must=not node.skippable)
 
 
+def unreadable(node: Node, unsure_before: int) -> Reading:
+    """What a picture or a voice note says to `node`: nothing that can be read, and the third time unclear."""
+    if node.answer is None:
+        return NOTHING
+    return _settle(node.answer, UNREADABLE, unsure_before, must=not node.skippable)
+
+
 def _settle(question: Question, reading: Reading, before: int, must: bool) -> Reading:
     """`must`: a question she cannot skip; words that say nothing three times count as "not sure" there."""
     limit = UNSURE_LIMIT if reading.kind is ReadingKind.UNSURE else UNREADABLE_LIMIT

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dialogs import registry
 from dialogs.model import Asked, Conversation, Event, EventKind, Frame, Node
-from dialogs.reading import NOTHING, UNREADABLE, Reading, read, said
+from dialogs.reading import NOTHING, Reading, read, said, unreadable
 from policies.facts import Facts
 from policies.rules import Book
 
@@ -48,7 +48,7 @@ def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> 
     frame = _frame(conversation, asked)
     vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
     if event.kind is EventKind.MEDIA_RECEIVED:
-        reading = UNREADABLE
+        reading = unreadable(node, int(frame.vars.get("unclear", 0)))
     else:
         answer = said(event, asked, facts, frame.vars.get("partial", {}), vocabulary)
         reading = read(node, answer, int(frame.vars.get("unclear", 0)))

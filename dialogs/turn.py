@@ -69,6 +69,8 @@ def hear(scene: Scene, book: Book) -> Heard:
 
 def _her_words(scene: Scene, said: str) -> str:
     """What she said now, after the words that the closed question was about."""
+    if "screen_unclear" in scene.reading.signs and scene.node is not None:
+        said = f"{said}\n{scene.node.name}_unclear: yes"  # which list it was, for the clinician
     before = str(scene.asked.keep.get("words", "")) if scene.asked and scene.asked.flow == "clarify" else ""
     return f"{before} → {said}" if before and said else said or before
 

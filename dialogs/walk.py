@@ -55,8 +55,15 @@ class Walk:
         self.enter(flow.start)
 
     def take_up(self, name: str) -> None:
-        """Bring the flow in progress to the top and ask its question again."""
+        """Bring the flow in progress to the top and ask its question again.
+
+        A flow that waits for another one goes on there: its own next question would pass that one by.
+        """
         frame = next(f for f in self.frames if f.flow == name)
+        node = registry.node_of(frame.flow, frame.node)
+        if node is not None and node.ask is None and frame is not self.frames[-1]:
+            self.ask_again()
+            return
         self.frames.remove(frame)
         self.frames.append(frame)
         self.ask_again()

@@ -61,10 +61,14 @@ def is_locked(facts: Facts, given: Vars, book: Book) -> bool:
 
 @guard
 def only_rest_is_allowed(facts: Facts, given: Vars, book: Book) -> bool:
-    """Hold, symptoms today, a morning not back to baseline, severe pain, or an amber answer (S04)."""
+    """Hold, symptoms today, a morning not back to baseline, severe pain, or an amber answer (S04).
+
+    Pain of another day decides nothing: it is asked again first, or she could never leave the rest.
+    """
     if stops.is_held(facts) or stops.stopped_today(facts) or stops.not_back_to_baseline(facts):
         return True
-    return pain_is_severe(facts, given, book) or bool(triage.amber(facts, book))
+    severe = pain_is_severe(facts, given, book) and not pain_is_unasked(facts, given, book)
+    return severe or bool(triage.amber(facts, book))
 
 
 @guard

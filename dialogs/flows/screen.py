@@ -1,6 +1,6 @@
 """The red-flag screen M08: three cards of plain signs, then the private questions."""
 
-from dialogs.model import Flow, Keep, Node, On, To, When
+from dialogs.model import Again, Flow, Keep, Node, On, To, When
 from dialogs.questions import Many
 from policies.effects import Begin, End, Record
 
@@ -50,6 +50,7 @@ LEFT_OUT = Keep("skipped", "yes")
 FLOW = Flow(
     "screen",
     version=1,
+    again=Again.RESTART,
     start="legs",
     nodes=[
         Node(

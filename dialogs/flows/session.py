@@ -140,6 +140,9 @@ FLOW = Flow(
         Node("sleep_short", say="hard.sleep_short", go=[To("bye")]),
         Node("sleep_thanks", say="session.sleep_thanks", go=[To("bye")]),
         Node("bye", do=[End()]),
-        Node("nothing", say="session.nothing_today", do=[End()]),
+        Node("nothing", go=[When("is_locked", "locked"), When("is_paused", "paused"), To("rest_day")]),
+        Node("locked", say="asleep.locked", do=[End()]),
+        Node("paused", say="asleep.paused", do=[End()]),
+        Node("rest_day", say="session.nothing_today", do=[End()]),
     ],
 )

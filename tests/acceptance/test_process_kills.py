@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -21,7 +22,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.rehearsal.telegram import TOKEN
 from bot.rehearsal.telegram.client import Control
-from bot.store import Store, alerts, outbox, patients, people, records
+from bot.store import Store, alerts, invites, outbox, patients, people, records
 from bot.store.unit import Unit
 from policies.facts import Fact
 from tests.support.person import BORN, Person, choice
@@ -31,7 +32,7 @@ MOTHER, CLINIC = 7_012_345_678, 8_100_000_001
 SEED = 20_260_302
 KILLS_AT_LEAST = 20
 PATIENCE_S = 2.0
-"""How long she waits for an answer before she tries again, while the bot is up."""
+"""How long she waits for an answer, while the bot is up."""
 FLAGS = ("I can't feel my legs", "my left calf is swollen, red and painful", "it is numb where I wipe")
 FACTS = {
     "consent": "yes", "birth_date": BORN.isoformat(), "birth_mode": "vaginal", "tear": "small",
@@ -40,7 +41,6 @@ FACTS = {
     "home": "safe", "screen_done": "yes", "private_done": "yes", "intake_done": "yes",
 }  # fmt: skip
 ENDINGS = ("5 to 6 h", "Done, well done", "That's it. A few kind", "Finished. Get up slowly")
-URGENT = ("safety", "alert")
 TYPED = ("4", "No", "Healed", "Vaginal", "Go", "Ready", "Done")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -100,9 +100,7 @@ class Mother(Person):
 
     def _do(self) -> None:
         asked = self.question()
-        if asked is None:
-            # Between two messages of one turn there is nothing to tap yet.
-            self.wait(lambda: self.question() is not None, 1.5)
+        if asked is None and self.wait(self.question, 1.5):  # between two messages of one turn
             asked = self.question()
         if asked is None:
             # The question itself may be what was lost: she asks whether anybody is there, then taps a key.
@@ -149,7 +147,7 @@ def test_a_mother_is_served_through_twenty_kills(
     try:
         bot.start()
         bot.wait_until_up()
-        clinician.write(bot.invite())
+        clinician.write(f"/start {invitation(bot)}")
         clinician.wait_for("Test alert")
         mother.write("/start")
         mother.wait_for("Napwise")
@@ -175,6 +173,12 @@ def test_a_mother_is_served_through_twenty_kills(
             f"\n{fate.kills} kills, {len(mother.sent)} updates of hers, 0 lost, {twice} urgent messages twice"
             f" (marked), {time.monotonic() - began:.0f} s"
         )
+
+
+def invitation(bot: Running) -> str:
+    """As `napwise invite` makes it, while the bot runs."""
+    with Store.open(f"sqlite:///{bot.database}", bot.data, SystemClock(), role="tool") as store:
+        return store.now_run(lambda unit: invites.make(unit, "clinician", 1, unit.now()))
 
 
 def told_to_end(mother: Mother, bot: Running) -> None:
@@ -210,11 +214,8 @@ def everything_settles(bot: Running) -> None:
 
 
 def rows(bot: Running, query: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"file:{bot.database}?mode=ro", uri=True)
-    try:
+    with closing(sqlite3.connect(f"file:{bot.database}?mode=ro", uri=True)) as connection:
         return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ class Audit:
         kept = [row for n in range(1, number + 1) if (row := outbox.get(unit, n)) is not None]
         sent = [row for row in kept if row.method in ("sendMessage", "sendPhoto")]
         planned = Counter((row.chat_id, row.body["html"], row.ask_id or "") for row in sent)
-        urgent = {row.body["html"] for row in sent if row.send_class in URGENT and row.repeat}
+        urgent = {row.body["html"] for row in sent if row.send_class in ("safety", "alert") and row.repeat}
         first, again = Counter[Key](), Counter[Key]()
         for call in self.hand.calls():
             if call["method"] in ("sendMessage", "sendPhoto") and call["code"] == 200:

@@ -8,8 +8,10 @@ import pytest
 
 from dialogs.casecard import card
 from dialogs.model import EventKind
-from policies.effects import Prescribe, Raise, Stop, StopKind
+from policies.aftermath import after
+from policies.effects import Clear, Prescribe, Raise, Stop, StopKind
 from policies.facts import AlertView
+from policies.prescribing import pick
 from policies.review import review
 from tests.support.talk import CORE_INTAKE, Talk, the_book
 
@@ -272,3 +274,116 @@ def test_a_symptom_stop_keeps_the_pain_it_began_with() -> None:
     stop = Stop(StopKind.SESSION, "symptoms_up")
     verdict = review([stop], talk.facts, the_book(), talk.facts.now)
     assert any(getattr(e, "name", "") == "pain_before" for e in verdict.effects)
+
+
+@pytest.mark.req("S04", "M09")
+def test_after_a_clearance_old_pain_is_asked_again_and_not_held_against_her() -> None:
+    talk = Talk()
+    talk.command("start")
+    at = CORE_INTAKE.index("4")
+    talk.tap(*CORE_INTAKE[:at], "8", *CORE_INTAKE[at + 1 :])
+    assert talk.facts.patient is not None
+    assert talk.facts.patient.stop == "hold"
+    talk.facts = after(talk.facts, [Clear(1, 90)])
+    later(talk, hours=7)
+    talk.command("asleep")
+    talk.tap("mat_5", "pain_now.3", "today.nothing_new")
+    assert talk.node == "session.card"
+
+
+@pytest.mark.req("M04", "M08")
+def test_an_intake_cut_short_in_the_private_questions_goes_on_there() -> None:
+    talk = Talk()
+    talk.command("start")
+    talk.tap(*CORE_INTAKE[:CARDS], "yes", "no", "no", "unwanted")
+    talk.command("asleep")
+    assert talk.node == "private.home"
+    talk.tap("safe", "none", "none")
+    assert talk.said[-1].endswith("intake.green")
+
+
+@pytest.mark.req("M08", "M34")
+def test_something_in_my_body_always_shows_the_lists() -> None:
+    talk = Talk()
+    talk.command("start")
+    talk.tap(*CORE_INTAKE[:CARDS])
+    talk.command("urgent")
+    talk.tap("new_sign")
+    assert talk.node == "screen.legs"
+
+
+@pytest.mark.req("C01", "S06")
+def test_an_unclear_list_tells_the_clinic_which_list() -> None:
+    talk = Talk()
+    talk.command("start")
+    talk.tap(*CORE_INTAKE[: CARDS - 3], "unsure", "unsure")
+    raised = next(e for e in talk.turns[-1].effects if isinstance(e, Raise))
+    assert raised.words == "Not sure\nlegs_unclear: yes"
+
+
+@pytest.mark.req("S04")
+def test_time_lifts_no_lock() -> None:
+    talk = enrolled()
+    talk.write("i cant feel anything when i wipe")
+    assert talk.facts.patient is not None
+    assert talk.facts.patient.stop == "lock"
+    later(talk, days=60)
+    talk.command("asleep")
+    assert talk.said[-1].endswith("asleep.locked")
+    picked, _ = pick(Prescribe("rest"), talk.facts, the_book(), talk.facts.now)
+    assert picked is None
+
+
+@pytest.mark.req("S06", "M08")
+@pytest.mark.parametrize("question", ["self", "voices"])
+def test_not_sure_is_never_a_no(question: str) -> None:
+    talk = Talk()
+    talk.command("start")
+    talk.tap(*CORE_INTAKE[:CARDS], "yes", *(["no"] if question == "voices" else []))
+    talk.tap("unsure")
+    assert talk.node == f"private.{question}"
+    talk.tap("unsure")
+    assert any(isinstance(e, Raise) and e.disposition == "emergency" for e in talk.turns[-1].effects)
+
+
+@pytest.mark.req("S01")
+@pytest.mark.fault("C04")
+@pytest.mark.parametrize("place", ["caption", "quoted"])
+def test_a_flag_in_a_caption_or_a_quote_is_heard(place: str) -> None:
+    talk = enrolled()
+    talk.take(EventKind.MEDIA_RECEIVED, **{place: "i cant feel my legs"})
+    assert any(isinstance(e, Raise) for e in talk.turns[-1].effects)
+
+
+@pytest.mark.req("M12")
+def test_a_later_no_never_takes_back_a_yes() -> None:
+    talk = after_a_set()
+    check = talk.conversation.open
+    assert check is not None
+    talk.tap("pain_up.yes")
+    index = [option.id for option in check.options].index("pain_up.no")
+    talk.take(EventKind.OPTION_CHOSEN, asked=check, index=index, ask=check.ask)
+    assert talk.said[0].startswith("general.stale_button")
+    assert (talk.node, talk.facts.value("pain_up")) == ("session.worse", "yes")
+
+
+@pytest.mark.req("S06")
+@pytest.mark.fault("C11", "C26")
+def test_voice_notes_to_a_question_about_a_flag_become_a_yes() -> None:
+    talk = enrolled()
+    talk.write("no numbness or tingling")
+    for _ in range(3):
+        talk.take(EventKind.MEDIA_RECEIVED, kind="voice")
+    assert any(isinstance(e, Raise) and e.category == "cauda_equina" for e in talk.turns[-1].effects)
+
+
+@pytest.mark.req("S04")
+def test_an_old_go_after_an_emergency_does_not_speak_of_a_rest_day() -> None:
+    talk = enrolled()
+    talk.command("asleep")
+    talk.tap("mat_5", "today.nothing_new", "go", "done", "pain_up.no", "tired_up.no")
+    rest = talk.conversation.open
+    talk.write("i cant breathe")
+    assert rest is not None
+    talk.take(EventKind.OPTION_CHOSEN, asked=rest, index=0, ask=rest.ask)
+    assert talk.said[-1].endswith("asleep.locked")

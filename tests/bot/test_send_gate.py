@@ -1,0 +1,51 @@
+"""The last look before a message leaves, in the real house: what was allowed when decided may not be now."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.telegram.faults import ServerError
+from bot.store import patients, people
+from tests.support.house import MOTHER, World
+
+
+@pytest.fixture
+async def world(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[World]:
+    shutil.copy(migrated_sqlite, tmp_path / "napwise.db")
+    made = World(tmp_path)
+    yield made
+    await made.close()
+
+
+def stop(world: World, kind: str) -> None:
+    """As if another process had stopped her between the decision and the sending."""
+    person = world.store.now_run(lambda unit: people.by_telegram(unit, MOTHER))
+    assert person is not None
+    found = world.store.now_run(lambda unit: patients.of_person(unit, person.id))
+    assert found is not None
+    world.store.now_run(lambda unit: patients.set_fields(unit, found.id, stop=kind))
+
+
+@pytest.mark.req("S02", "S04")
+@pytest.mark.parametrize(("kind", "sent"), [("none", True), ("lock", False), ("hold", False)])
+async def test_an_exercise_decided_before_a_stop_does_not_leave_after_it(
+    world: World, kind: str, sent: bool
+) -> None:
+    await world.add_clinician()
+    await world.enrol()
+    await world.write(MOTHER, "Baby is asleep")
+    await world.choose(MOTHER, "chair_2", "today.nothing_new")
+    await world.choose(MOTHER, "skip")
+    before = len(world.texts(MOTHER))
+    message, data = world._button(MOTHER, "go")
+    world.telegram.tap(MOTHER, message, data)
+    world.telegram.fail_next("sendMessage", ServerError(502), times=2, chat=MOTHER)
+    await world.settle()
+    stop(world, kind)
+    await world.wait(minutes=5)
+    said = "\n".join(world.texts(MOTHER)[before:])
+    assert ("set 1 of" in said) is sent
