@@ -117,7 +117,10 @@ def _repeat(alert: AlertView, facts: Facts, book: Book, now: datetime) -> list[E
     number = max(alert.step + 1, _due(now - alert.opened_at + SLACK, book, facts))
     asked = _asked(facts.rota, number, alert.disposition)
     effects = _ask_each(asked, _card(alert, repeat=True), alert, facts)
-    if alert.step < NOBODY_ANSWERED_AT <= number:
+    urgent = (
+        alert.disposition != Disposition.ROUTINE_REVIEW.word
+    )  # a hold is no reason to send her out at night
+    if urgent and alert.step < NOBODY_ANSWERED_AT <= number:
         effects.append(Say("safety.nobody_answered", send_class=SendClass.SAFETY, alert=alert.id))
     return [*effects, _next_step(now, alert.opened_at, number, alert.id, book)]
 

@@ -176,3 +176,12 @@ def test_she_is_told_only_what_has_happened() -> None:
     told = [escalation.told_patient(e, facts) for e in actions]  # nothing was stopped: no stop is spoken of
     assert [say.message for say in told if say] == ["human.looked", "human.looked"]
     assert escalation.told_patient(Resolve(7, 102, "handed_over"), facts) is None
+
+
+@pytest.mark.req("C02", "C04")
+def test_a_hold_that_nobody_takes_does_not_send_her_out_at_night() -> None:
+    held = replace(alert(step=3), disposition="routine_review")
+    _, effects = at(10, held)
+    assert asked(effects), "the clinic is still called"
+    assert texts(effects) == []
+    assert texts(at(10, alert(step=3))[1]) == ["safety.nobody_answered"]
