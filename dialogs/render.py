@@ -22,7 +22,6 @@ from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 LONGEST = 4000
-CAPTION = 1024
 CONTROLS = ("skip", "why")
 
 

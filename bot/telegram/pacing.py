@@ -19,8 +19,6 @@ CEILING = {
     SendClass.PROMPT: 25,
     SendClass.DIGEST: 25,
 }
-# For simulations, where seconds pass only when somebody says so.
-UNLIMITED = dict.fromkeys(SendClass, 10**9)
 URGENT = frozenset({SendClass.SAFETY, SendClass.ALERT})
 # A little over a second: what we send evenly may arrive a little closer together.
 WINDOW_S = 1.02

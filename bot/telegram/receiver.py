@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 5.0)
 CLOSE_S = 5.0
-AT_LEAST_S = 0.1
 # A server that answers "nothing" faster than this does not poll long, and is not to be asked without a pause.
 AT_ONCE_S, PAUSE_S = 0.1, 0.25
 LAST_SAVED = "telegram.last_saved"
@@ -75,10 +74,7 @@ class Receiver:
         await self.start()
         try:
             while True:
-                began = asyncio.get_running_loop().time()
-                new = await self.turn()
-                if not new and asyncio.get_running_loop().time() - began < AT_LEAST_S:
-                    await self._ways.sleep(AT_LEAST_S)  # a server that does not hold the poll open
+                await self.turn()
         finally:
             await self._close()
 

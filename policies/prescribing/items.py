@@ -11,7 +11,6 @@ from policies.rules import Answer, Book, Rule, StopRule, fires
 from policies.verdict import Decision, Outcome
 
 SINCE = "2026-11-20"
-TOP_LEVEL = 3
 
 
 def refusals(exercise: str, facts: Facts, book: Book, stops: tuple[StopRule, ...]) -> tuple[Decision, ...]:
