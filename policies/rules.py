@@ -184,9 +184,10 @@ class Book:
 
     @property
     def unsigned(self) -> int:
-        """How many exercises, routines and rules no clinician has signed."""
+        """How many exercises, routines, education bites and rules no clinician has signed."""
         signed = [exercise.signed for exercise in self.content.exercises.values()]
         signed += [routine.signed for routine in self.content.routines]
+        signed += [bite.signed for bite in self.content.bites.values()]
         signed += [rule.signed for rule in (*self.rules.red_flags, *self.rules.contraindications)]
         signed += [stop.signed for stop in self.rules.stops]
         return sum(name is None for name in signed)
