@@ -12,6 +12,7 @@ from dialogs.flows import (
     asleep,
     clarify,
     clinic,
+    correct,
     intake,
     mood,
     morning,
@@ -41,6 +42,7 @@ FLOWS: dict[str, Flow] = {
         aftercare.FLOW,
         rest_intake.FLOW,
         mood.FLOW,
+        correct.FLOW,
         clinic.FLOW,
         clinic.TEST,
         *settings.FLOWS,
@@ -58,6 +60,7 @@ COMMANDS: dict[str, str] = {
     "resume": "resume",
     "stop": "stop",
     "help": "help",
+    "correct": "correct",
 }
 
 TIMER_FLOWS: dict[str, str] = {

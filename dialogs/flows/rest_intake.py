@@ -1,6 +1,6 @@
 """The rest of the intake: at most four questions a day, gone on with by what is known (M05, second step)."""
 
-from dialogs.intake_nodes import BABY_NAME, GOALS, HEIGHT, TO_DOOR, WEIGHT
+from dialogs.intake_nodes import BABY_NAME, GOALS, HEIGHT, SCORES, TO_DOOR, WEIGHT
 from dialogs.model import Flow, Go, Node, On, To, When
 from dialogs.questions import Choice, Many, Nrs, Number, Phone, Question, YesNoUnsure
 from policies.effects import Begin, End, Record
@@ -79,11 +79,9 @@ FLOW = Flow(
         # what a day is like
         BABY_NAME,
         *GOALS,
+        *SCORES,
         HEIGHT,
         WEIGHT,
-        question("goal_1_score", Nrs(), unit="nrs"),
-        question("goal_2_score", Nrs(), unit="nrs"),
-        question("goal_3_score", Nrs(), unit="nrs"),
         question("support", Choice(("yes", "sometimes", "no"), columns=3)),
         question("longest_stretch", Choice(("under_3", "3_to_5", "over_5"), columns=3)),
         question("floor_space", YES_NO),
