@@ -36,7 +36,6 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
     names = content.message("en", "clinic.categories").options
     categories = [c for c in str(given.get("category", "")).split(",") if c]
     at = datetime.fromisoformat(str(given["at"]))
-    phone = facts.value("phone")
     return {
         **given,
         "severity": severities.get(str(given.get("severity")), str(given.get("severity"))),
@@ -48,7 +47,7 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
         "late": _late(facts.now - at, labels),
         "unknown": _unknown(str(given.get("unknown", "")), book) or labels["nothing"],
         "clears": labels["clears_lock"] if _stopped(given, facts) else labels["nothing"],
-        "phone": phone or labels["no_phone"],
+        "phone": _phones(facts, labels),
         "count": max(1, len(categories)),
     }
 
@@ -68,6 +67,13 @@ def _complaint(facts: Facts, book: Book, labels: Mapping[str, str]) -> str:
     tagged = complaint_in_words(tags, book, "en") if tags else ""
     about = Markup(" ({})").format(tagged) if tagged else ""
     return Markup("<b>{}:</b> {}{}\n").format(labels["complaint"], line, about)
+
+
+def _phones(facts: Facts, labels: Mapping[str, str]) -> str:
+    """Her number and, where she gave it, that of somebody close to her."""
+    hers, close = facts.value("phone"), facts.value("support_phone")
+    other = f"{labels['support_phone']}: {close}" if close else ""
+    return "; ".join(part for part in (str(hers or labels["no_phone"]), other) if part)
 
 
 def _told(message: str, facts: Facts, book: Book) -> str:

@@ -13,6 +13,8 @@ LEG = Choice(
     ("no", "runs_down", "leg_numb", "leg_weak", "unsure"),
     signs={"leg_numb": "leg_weak", "leg_weak": "leg_weak"},
 )
+HEALING = ("diabetes", "weak_immunity")
+TELL_ILLNESS = tuple(On(option, "illness_told") for option in HEALING)
 YES_NO = Choice(("yes", "no"), columns=2)
 SCALE = ("none", "some", "a_lot")
 
@@ -31,6 +33,11 @@ def question(
         skippable=True,
         go=go,
     )
+
+
+def told(name: str, category: str) -> Node:
+    """Nothing to stop her for, and something her clinic should know: a line of the digest."""
+    return Node(name, do=[Record("note", "digest_task", category)], go=[To("door")])
 
 
 FLOW = Flow(
@@ -60,10 +67,18 @@ FLOW = Flow(
         Node("mood", do=[Begin("mood")], go=[To("door")]),
         question(
             "illness",
-            Many(("cancer_ever", "diabetes", "weak_immunity"), {"cancer_ever": "cancer_or_weight_loss"}),
+            Many(("cancer_ever", *HEALING), {"cancer_ever": "cancer_or_weight_loss"}),
+            go=(*TELL_ILLNESS, To("door")),
         ),
-        question("illness_known", Many(("diabetes", "weak_immunity"))),
-        question("thinners", YesNoUnsure(), fact="blood_thinners"),
+        question("illness_known", Many(HEALING), go=(*TELL_ILLNESS, To("door"))),
+        told("illness_told", "healing_illness"),
+        question(
+            "thinners",
+            YesNoUnsure(),
+            fact="blood_thinners",
+            go=(On("yes", "thinners_told"), To("door")),
+        ),
+        told("thinners_told", "blood_thinners"),
         question(
             "pressure", Choice(("no", "pregnancy", "before", "treated", "unsure")), fact="pressure_history"
         ),
@@ -97,7 +112,8 @@ FLOW = Flow(
             Choice(("breast_sitting", "breast_lying", "bottle", "pump", "mixed"), columns=2),
         ),
         question("lifting", Choice(SCALE, columns=3)),
-        question("strain", Choice(SCALE, columns=3)),
+        question("strain", Choice(SCALE, columns=3), go=(On("a_lot", "strain_told"), To("door"))),
+        told("strain_told", "strain"),
         # where it comes from
         question("earlier_pain", Choice(("yes", "no", "first_time"))),
         question("pregnancy_pain", YES_NO),

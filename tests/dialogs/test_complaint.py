@@ -118,6 +118,17 @@ def test_it_stands_first_on_the_clinicians_card() -> None:
     assert card(given, enrolled().facts, book)["complaint"] == ""
 
 
+@pytest.mark.req("C01")
+def test_the_card_shows_both_phones() -> None:
+    talk = enrolled()
+    given = {"at": talk.facts.now.isoformat()}
+    assert card(given, talk.facts, the_book())["phone"] == "no phone given"
+    known = talk.facts.known["fever"]
+    facts = talk.facts.learn(replace(known, name="phone", value="+44770"))
+    facts = facts.learn(replace(known, name="support_phone", value="0555"))
+    assert card(given, facts, the_book())["phone"] == "+44770; somebody close: 0555"
+
+
 @pytest.mark.req("M05")
 def test_the_core_stays_within_25_taps() -> None:
     assert len(CORE_INTAKE) <= 25
