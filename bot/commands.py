@@ -32,6 +32,7 @@ MENU = {
     "resume": "Go on after a pause",
     "stop": "Leave Napwise",
     "help": "What I can do",
+    "correct": "Change an answer",
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import acted, commanded, registry, timers
+from dialogs import acted, commanded, registry, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
+from dialogs.questions import Words
 from dialogs.reading import ReadingKind
 from dialogs.scene import TAP, Scene
 from dialogs.talking import talks_with
@@ -27,14 +28,20 @@ def hold_place(scene: Scene) -> Step:
     """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
 
     Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
-    frame moves on silently, so that the same question does not come back for ever.
+    frame moves on silently, so that the same question does not come back for ever. Free words are such an
+    answer: nobody should have to write them twice.
     """
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     node, reading = scene.node, scene.reading
     if scene.current and node is not None and reading.kind is ReadingKind.PARTIAL:
         walk.keep("partial", dict(reading.partial))
         walk.ask(node, edit=scene.event.kind is TAP)
-    elif scene.current and node is not None and reading.kind is ReadingKind.ANSWERED and reading.signs:
+    elif (
+        scene.current
+        and node is not None
+        and reading.kind is ReadingKind.ANSWERED
+        and (reading.signs or isinstance(node.answer, Words))
+    ):
         walk.answered(node, reading)
         walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
     return _done(scene.conversation, walk)
@@ -95,6 +102,8 @@ def _tapped(scene: Scene, walk: Walk) -> None:
 
 
 def _wrote(scene: Scene, walk: Walk) -> None:
+    if wishes.granted(scene, walk):
+        return
     if scene.facts.me is None and commanded.came_back(scene):
         _note(scene, walk)
         commanded.welcome(walk, "")

@@ -65,7 +65,15 @@ def _goal(number: int) -> Node:
     return Node(name, ask=f"rest_intake.{name}", answer=Words(), fact=name, skippable=True, go=go)
 
 
+def _score(number: int) -> Node:
+    name = f"goal_{number}_score"
+    return Node(
+        name, ask=f"rest_intake.{name}", answer=Nrs(), fact=name, unit="nrs", skippable=True, go=TO_DOOR
+    )
+
+
 GOALS = tuple(_goal(number) for number in (1, 2, 3))
+SCORES = tuple(_score(number) for number in (1, 2, 3))
 HEIGHT = Node(
     "height",
     ask="rest_intake.height",

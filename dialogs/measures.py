@@ -15,6 +15,7 @@ METRES = re.compile(r"(\d)\s*(?:m|米)\s*(\d{2})\b|(\d[.,]\d{1,2})\s*(?:m\b|met|
 STONE = re.compile(r"(\d{1,2})\s*(?:st\b|stone)\s*(\d{1,2}(?:[.,]\d+)?)?")
 POUNDS = re.compile(NUMBER + r"\s*(?:lbs?\b|pounds?|libras?|磅)\s*(\d{1,2}(?:[.,]\d+)?)?")
 GRAMS = re.compile(r"(\d{3,4})\s*(?:g|gr|grams?|grammes?|gramos?)\b|(\d{3,4})\s*克")
+KILOS = re.compile(NUMBER + r"\s*(?:kgs?\b|kilo|公斤|千克)")
 JIN = re.compile(NUMBER + r"\s*斤")
 FOOT_CM, INCH_CM = 30.48, 2.54
 STONE_KG, POUND_KG, OUNCE_KG, JIN_KG = 6.35029, 0.453592, 0.0283495, 0.5
@@ -73,6 +74,8 @@ def _weight(plain: str) -> float | None:
         return _number(found[1] or found[2]) / 1000
     if found := JIN.search(plain):
         return _number(found[1]) * JIN_KG
+    if (kilos := KILOS.findall(plain)) and len(ONE.findall(plain)) == 1:
+        return _number(kilos[0])
     bare = ONE.fullmatch(plain)
     return _number(plain) / 1000 if bare and _number(plain) >= GRAMS_FROM else None
 

@@ -14,6 +14,7 @@ from dialogs.flows import (
     clarify,
     clinic,
     comeback,
+    correct,
     intake,
     mood,
     morning,
@@ -47,6 +48,7 @@ FLOWS: dict[str, Flow] = {
         aftercare.FLOW,
         rest_intake.FLOW,
         mood.FLOW,
+        correct.FLOW,
         clinic.FLOW,
         clinic.TEST,
         checkin.FLOW,
@@ -78,6 +80,7 @@ COMMANDS: dict[str, str] = {
     "settings": "settings_menu",
     "language": "language",
     "tip": "tip",
+    "correct": "correct",
 }
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})

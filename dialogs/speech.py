@@ -8,8 +8,10 @@ from typing import Any
 
 from dialogs.items import items_of
 from policies.effects import Ask, Item, Prescribe, Say
-from policies.facts import Facts, FactValue
+from policies.facts import Facts, FactValue, Tri
 from policies.rules import Book
+
+NAME_SHOWN = 40
 
 
 def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         given["case"] = patient.case_no
         if patient.name:
             given["first_name"] = patient.name
+    if (baby := facts.value("baby_name")) and facts.said("baby_loss") is not Tri.YES:
+        given["baby_name"] = str(baby)[:NAME_SHOWN]
     if tags := facts.value("complaint_tags"):
         given["tags"] = complaint_in_words(tags, book, lang)
     given["born"] = born_sentence(facts, book, lang)

@@ -11,6 +11,7 @@ from dialogs import days, engine, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
+from dialogs.wishes import SETS
 from policies import escalation, listening
 from policies.aftermath import after
 from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
@@ -21,8 +22,6 @@ from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
-SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
-"""Where in a session words like "I am trembling" still end it."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 

@@ -134,6 +134,16 @@ class Play:
         self.clock.advance(max(timedelta(), until - self.clock.now()))
         await self.quiet()
 
+    async def ring(self, kind: str) -> None:
+        """A timer of hers comes due now, whoever would have set it."""
+        patient = self.patient()
+        assert patient is not None, "nobody has enrolled yet"
+        now = self.clock.now()
+        await self.store.run(
+            lambda unit: timers.set(unit, f"person:{patient.person}", kind, kind, now, {"key": kind})
+        )
+        await self.move(A_SECOND)
+
     async def become(self, persona: personas.Persona) -> None:
         """A new mother takes the first phone and answers the real questions until the intake is done."""
         self.telegram.person(self.mother + 1, HER_NAME, "en")

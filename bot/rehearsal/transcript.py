@@ -7,6 +7,7 @@
   [2 min] [5 min]
 > [5 min]                  she taps the newest button of this label; [Not sure (2)] is the second of two
 @ +2h                      time passes: +10m, +2h, +1d, morning
+! rest_intake              a timer of hers of this kind comes due
 clinic> [I take it]        the same in the clinician's chat
   clinic: ✓ taken
 """
@@ -29,8 +30,8 @@ from bot.rehearsal.telegram.markup import Button
 from bot.rehearsal.telegram.model import Message
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SIGNS = {"#": "note", "*": "persona", "@": "wait", ">": "write", "clinic>": "write"}
-LINE = re.compile(r"(#|\*|@|clinic>|>) ?(.*)")
+SIGNS = {"#": "note", "*": "persona", "@": "wait", "!": "ring", ">": "write", "clinic>": "write"}
+LINE = re.compile(r"(#|\*|@|!|clinic>|>) ?(.*)")
 LABEL = re.compile(r"\[(.*)\]")
 COUNTED = re.compile(r"(.*) \((\d+)\)")
 INDENT = "  "
@@ -43,7 +44,7 @@ class BadTranscript(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the script: `kind` note|persona|wait|write|tap; `who` whose phone; `words` the rest."""
+    """One line of the script: `kind` note|persona|wait|ring|write|tap, `who` whose phone, `words`: rest."""
 
     kind: str
     who: str
@@ -57,6 +58,8 @@ class Act:
                 return f"* {self.words}"
             case "wait":
                 return f"@ {self.words}"
+            case "ring":
+                return f"! {self.words}"
             case kind:
                 sign = "clinic>" if self.who == CLINICIAN else ">"
                 return f"{sign} [{self.words}]" if kind == "tap" else f"{sign} {self.words}"
@@ -70,7 +73,7 @@ def parse(text: str) -> list[Act]:
             continue
         found = LINE.fullmatch(line.rstrip())
         if found is None:
-            raise BadTranscript(f"line {number}: {line!r} begins with none of # * @ > clinic>")
+            raise BadTranscript(f"line {number}: {line!r} begins with none of # * @ ! > clinic>")
         acts.append(_act(found[1], found[2]))
     return acts
 
@@ -129,6 +132,8 @@ async def _perform(play: Play, act: Act) -> None:
             await _become(play, act.words)
         case "wait":
             await _wait(play, act.words)
+        case "ring":
+            await play.ring(act.words)
         case "tap":
             message, button = find(play, act.who, act.words)
             await play.tap(act.who, message.id, button.data or "")

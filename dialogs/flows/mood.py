@@ -9,6 +9,7 @@ FLOW = Flow(
     version=1,
     again=Again.RESTART,
     start="mood_down",
+    back=True,
     keeps_skips=True,
     nodes=[
         Node(

@@ -1,6 +1,6 @@
 """The rest of the intake: at most four questions a day, gone on with by what is known (M05, second step)."""
 
-from dialogs.intake_nodes import BABY_NAME, GOALS, HEIGHT, TO_DOOR, WEIGHT
+from dialogs.intake_nodes import BABY_NAME, GOALS, HEIGHT, SCORES, TO_DOOR, WEIGHT
 from dialogs.model import Flow, Go, Node, On, To, When
 from dialogs.questions import Choice, Many, Nrs, Number, Phone, Question, YesNoUnsure
 from policies.effects import Begin, End, Record
@@ -13,6 +13,8 @@ LEG = Choice(
     ("no", "runs_down", "leg_numb", "leg_weak", "unsure"),
     signs={"leg_numb": "leg_weak", "leg_weak": "leg_weak"},
 )
+HEALING = ("diabetes", "weak_immunity")
+TELL_ILLNESS = tuple(On(option, "illness_told") for option in HEALING)
 YES_NO = Choice(("yes", "no"), columns=2)
 SCALE = ("none", "some", "a_lot")
 
@@ -31,6 +33,11 @@ def question(
         skippable=True,
         go=go,
     )
+
+
+def told(name: str, category: str) -> Node:
+    """Nothing to stop her for, and something her clinic should know: a line of the digest."""
+    return Node(name, do=[Record("note", "digest_task", category)], go=[To("door")])
 
 
 FLOW = Flow(
@@ -60,10 +67,18 @@ FLOW = Flow(
         Node("mood", do=[Begin("mood")], go=[To("door")]),
         question(
             "illness",
-            Many(("cancer_ever", "diabetes", "weak_immunity"), {"cancer_ever": "cancer_or_weight_loss"}),
+            Many(("cancer_ever", *HEALING), {"cancer_ever": "cancer_or_weight_loss"}),
+            go=(*TELL_ILLNESS, To("door")),
         ),
-        question("illness_known", Many(("diabetes", "weak_immunity"))),
-        question("thinners", YesNoUnsure(), fact="blood_thinners"),
+        question("illness_known", Many(HEALING), go=(*TELL_ILLNESS, To("door"))),
+        told("illness_told", "healing_illness"),
+        question(
+            "thinners",
+            YesNoUnsure(),
+            fact="blood_thinners",
+            go=(On("yes", "thinners_told"), To("door")),
+        ),
+        told("thinners_told", "blood_thinners"),
         question(
             "pressure", Choice(("no", "pregnancy", "before", "treated", "unsure")), fact="pressure_history"
         ),
@@ -79,11 +94,9 @@ FLOW = Flow(
         # what a day is like
         BABY_NAME,
         *GOALS,
+        *SCORES,
         HEIGHT,
         WEIGHT,
-        question("goal_1_score", Nrs(), unit="nrs"),
-        question("goal_2_score", Nrs(), unit="nrs"),
-        question("goal_3_score", Nrs(), unit="nrs"),
         question("support", Choice(("yes", "sometimes", "no"), columns=3)),
         question("longest_stretch", Choice(("under_3", "3_to_5", "over_5"), columns=3)),
         question("floor_space", YES_NO),
@@ -99,7 +112,8 @@ FLOW = Flow(
             Choice(("breast_sitting", "breast_lying", "bottle", "pump", "mixed"), columns=2),
         ),
         question("lifting", Choice(SCALE, columns=3)),
-        question("strain", Choice(SCALE, columns=3)),
+        question("strain", Choice(SCALE, columns=3), go=(On("a_lot", "strain_told"), To("door"))),
+        told("strain_told", "strain"),
         # where it comes from
         question("earlier_pain", Choice(("yes", "no", "first_time"))),
         question("pregnancy_pain", YES_NO),

@@ -88,6 +88,7 @@ def _pain_not_fresh(facts: Facts, book: Book) -> bool:
 
 def worn_out(facts: Facts, book: Book) -> bool:
     short = facts.is_today("sleep_last_night") and facts.value("sleep_last_night") == "under_5"
+    short = short or (facts.is_today("longest_stretch") and facts.value("longest_stretch") == "under_3")
     tired = facts.number("tiredness")
     worn = facts.is_today("today") and facts.value("today") == "worn_out"
     spent = (

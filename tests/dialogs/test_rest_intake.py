@@ -9,10 +9,11 @@ import pytest
 
 from dialogs import registry
 from dialogs.flows import rest_intake
+from dialogs.speech import known
 from policies.effects import Raise, Record
 from policies.intake_order import TOPICS
 from tests.support.night import enrolled, words
-from tests.support.talk import Talk
+from tests.support.talk import Talk, the_book
 
 DAY = timedelta(days=1)
 ANSWERS = {
@@ -185,6 +186,28 @@ def test_a_yes_to_a_mood_question_brings_support_and_a_task(answers: tuple[str, 
     assert talk.facts.value("mood_low") == "yes"
     said = " ".join(d.message for turn in talk.turns[-len(answers) :] for d in turn.drafts)
     assert said.index("hard.mood_low") < said.index("safety.mood_support")
+
+
+@pytest.mark.req("M05", "C05")
+def test_what_a_clinic_should_know_is_a_line_of_its_digest() -> None:
+    talk = enrolled()
+    day(talk)
+    begin(talk)
+    first = talk.tap("weak_immunity", "done")
+    second = talk.tap("unsure", "unsure")
+    assert Record("note", "digest_task", "healing_illness") in first.effects
+    assert Record("note", "digest_task", "blood_thinners") in second.effects
+    assert talk.facts.patient is not None
+    assert talk.facts.patient.stop == "none"
+
+
+@pytest.mark.req("M02")
+def test_her_babys_name_is_used_once_it_is_known_and_never_after_a_loss() -> None:
+    talk = enrolled()
+    named = talk.facts.learn(replace(talk.facts.known["fever"], name="baby_name", value="Mia"))
+    assert known(named, the_book(), "en")["baby_name"] == "Mia"
+    lost = named.learn(replace(named.known["fever"], name="baby_loss", value="yes"))
+    assert "baby_name" not in known(lost, the_book(), "en")
 
 
 @pytest.mark.req("M41")
