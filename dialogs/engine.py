@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import acted, registry, timers
+from dialogs import acted, beside, registry, timers
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.reading import ReadingKind
 from dialogs.scene import TAP, Scene
@@ -95,7 +95,10 @@ def _tapped(scene: Scene, walk: Walk) -> None:
 
 
 def _wrote(scene: Scene, walk: Walk) -> None:
-    if scene.asked is not None and scene.current:
+    aside = talks_with(scene.facts) is not None and scene.reading.kind is ReadingKind.UNREADABLE
+    if beside.asks_who_has_read(scene):
+        walk.begin("human")
+    elif scene.asked is not None and scene.current and not aside:
         _read(scene, walk)
     else:
         _plain_talk(scene, walk)
@@ -124,8 +127,7 @@ def _read(scene: Scene, walk: Walk) -> None:
 
 
 def _unclear(walk: Walk, message: str, node: Node) -> None:
-    assert walk.top is not None
-    walk.keep("unclear", int(walk.top.vars.get("unclear", 0)) + 1)
+    beside.count_unclear(walk)
     walk.say(message)
     walk.ask(node)
 
@@ -159,11 +161,10 @@ def _only_reassures(scene: Scene) -> bool:
 
 def _plain_talk(scene: Scene, walk: Walk) -> None:
     _note(scene, walk)
-    talking_to = talks_with(scene.facts)
     if scene.facts.me is not None:
         walk.say("clinic.hello", name=scene.facts.me.name)
-    elif talking_to is not None:
-        acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
+    elif talks_with(scene.facts) is not None:
+        beside.say_quietly(walk)
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
         walk.say("human.passed_on")
         if walk.top is not None and not _has_the_question(scene):
@@ -200,12 +201,18 @@ def _commanded(scene: Scene, walk: Walk) -> None:
         walk.say("clinic.invite_refused", reason=reasons.get(invite, reasons["unknown"]))
     elif scene.facts.me is not None:
         _clinician_commanded(scene, walk)
+    elif name == "back" and not _is_reachable(scene.facts):
+        acted.back(walk)
     elif name == "asleep" and _session_runs(scene, walk):
         walk.take_up("session")
     elif name in registry.COMMANDS:
         walk.begin(registry.COMMANDS[name])
     else:
         walk.begin("help")
+
+
+def _is_reachable(facts: Facts) -> bool:
+    return facts.patient is None or facts.patient.reachable
 
 
 def _clinician_commanded(scene: Scene, walk: Walk) -> None:
@@ -223,14 +230,6 @@ def _session_runs(scene: Scene, walk: Walk) -> bool:
     if not running and not owed:
         walk.drop(frozenset({"session"}))
     return (running or owed) and any(f.flow == "session" for f in walk.frames)
-
-
-def _sent_media(scene: Scene, walk: Walk) -> None:
-    walk.say("general.cannot_read")
-    if scene.node is not None and scene.node.safety and scene.current:
-        _read(scene, walk)
-    elif walk.top is not None:
-        walk.ask_again()
 
 
 def _edited(scene: Scene, walk: Walk) -> None:
@@ -254,7 +253,7 @@ HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
     EventKind.OPTION_CHOSEN: _tapped,
     EventKind.MESSAGE_RECEIVED: _wrote,
     EventKind.COMMAND_GIVEN: _commanded,
-    EventKind.MEDIA_RECEIVED: _sent_media,
+    EventKind.MEDIA_RECEIVED: beside.sent_media,
     EventKind.MESSAGE_EDITED: _edited,
     EventKind.TIMER_DUE: _timer,
     EventKind.DELIVERY_FAILED: _unreachable,

@@ -120,7 +120,10 @@ def _choice(question: Choice, answer: Said) -> Reading:
     if answer.option in question.options:
         return _chosen(question, str(answer.option))
     if question.open and answer.words.strip():
-        return Reading(ReadingKind.ANSWERED, answer.words.strip()[:80], ("other",))
+        sign, words = question.signs.get("other"), answer.words.strip()
+        return Reading(
+            ReadingKind.ANSWERED, words[:80], ("other",), (sign,) if sign else (), words=answer.words
+        )
     return UNREADABLE
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dialogs import registry
+from dialogs import registry, unanswered
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
+from dialogs.talking import TALK, talks_with
 from dialogs.walk import Walk
-from policies import triage
-from policies.effects import Ask, Effect, Raise, Record, Say, SendClass, Stop, StopKind
+from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer, Stop, StopKind
 
 AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
@@ -19,9 +19,23 @@ REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
 def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
-    handler = KINDS.get(str(event.payload.get("kind")))
-    if handler is not None:
+    kind = str(event.payload.get("kind"))
+    handler = KINDS.get(kind)
+    if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
+        return
+    if kind not in registry.SPEAKS and talks_with(walk.facts) is not None:
+        walk.cause(_put_off(kind, event.payload))
+    elif handler is not None:
         handler(event.payload, conversation, walk)
+
+
+def _put_off(kind: str, payload: Mapping[str, Any]) -> SetTimer:
+    """After the talk: nothing routine is said between people (M37).
+
+    Without the slot of her day it was planned for: that has had its turn, and would not come a second time.
+    """
+    kept = {k: v for k, v in payload.items() if k not in ("kind", "key", "local_date", "slot")}
+    return SetTimer(kind, str(payload.get("key") or kind), TALK, kept)
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -58,13 +72,7 @@ def _safety(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) 
         walk.keep("reminded", REMINDERS)
         walk.ask_again()
     else:
-        words = str(frame.vars.get("words", ""))
-        stop = "hold" if frame.flow == "clarify" else "none"
-        if stop == "hold":
-            walk.cause(Stop(StopKind.HOLD, "no_answer", ("C28",)))
-        said = Say("safety.no_answer", triage.clinic(walk.facts), send_class=SendClass.SAFETY)
-        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, said.message, stop))
-        walk.cause(said)
+        walk.cause(unanswered.alarm(frame, walk))
 
 
 def _place(payload: Mapping[str, Any]) -> tuple[str, str]:

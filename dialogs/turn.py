@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import engine, mornings, render, replies
+from dialogs import engine, mornings, passing, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
 from policies import escalation, listening
 from policies.aftermath import after
-from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
@@ -23,6 +23,13 @@ from policies.verdict import Decision, Disposition, Outcome, Verdict
 
 SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
 """Where in a session words like "I am trembling" still end it."""
+HERS = frozenset(
+    {
+        *(EventKind.MESSAGE_RECEIVED, EventKind.OPTION_CHOSEN, EventKind.COMMAND_GIVEN),
+        *(EventKind.MEDIA_RECEIVED, EventKind.MESSAGE_EDITED),
+    }
+)
+"""What only she can have done."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 
@@ -43,8 +50,16 @@ def take_turn(
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
+    step = replace(step, effects=(*_reached(event, facts), *step.effects))
+    step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
     return _decided(begun, screened, facts, book, dice)
+
+
+def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
+    """Whatever she does shows that she can be reached again (B09)."""
+    away = facts.patient is not None and not facts.patient.reachable
+    return (Record("person", "reachable", "yes"),) if away and event.kind in HERS else ()
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:

@@ -30,6 +30,8 @@ def learned(facts: Facts, effect: Effect) -> Facts:
             return _consented(facts, name != "withdrawn")
         case Record("patient", name, value) if name in HER_ROW and facts.patient is not None:
             return replace(facts, patient=replace(facts.patient, **{name: value}))
+        case Record("person", "reachable", value) if facts.patient is not None:
+            return replace(facts, patient=replace(facts.patient, reachable=value == "yes"))
         case Stop(StopKind.SESSION, reason) if reason in SESSION_STOPS:
             return _with(facts, SESSION_STOPS[reason], "yes")
         case Stop(StopKind.HOLD | StopKind.LOCK as kind) if facts.patient is not None:

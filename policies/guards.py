@@ -11,6 +11,7 @@ from policies.facts import Facts, Tri
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.rules import Book
+from policies.talk import talks_with
 
 Vars = Mapping[str, Any]
 Guard = Callable[[Facts, Vars, Book], bool]
@@ -49,6 +50,44 @@ def has_left(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def nobody_is_on_the_rota(facts: Facts, given: Vars, book: Book) -> bool:
     return not facts.rota
+
+
+@guard
+def a_clinician_talks_with_her(facts: Facts, given: Vars, book: Book) -> bool:
+    return talks_with(facts) is not None
+
+
+@guard
+def the_clinic_was_just_told(facts: Facts, given: Vars, book: Book) -> bool:
+    """Somebody is there to be told, and was told in this very turn."""
+    return given.get("told") == "yes" and bool(facts.rota)
+
+
+@guard
+def the_clinic_could_not_be_told(facts: Facts, given: Vars, book: Book) -> bool:
+    """Nobody is on duty, and she was told so in this very turn."""
+    return given.get("told") == "yes" and not facts.rota
+
+
+@guard
+def her_alert_was_taken(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.open_alert is not None and facts.open_alert.state == "acknowledged"
+
+
+@guard
+def her_alert_is_waiting(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.open_alert is not None
+
+
+@guard
+def her_wish_is_waiting(facts: Facts, given: Vars, book: Book) -> bool:
+    """She has asked for a person already, and nobody has taken it yet."""
+    return facts.open_alert is not None and "asks_for_human" in facts.open_alert.categories
+
+
+@guard
+def no_phone_is_known(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.value("phone") is None
 
 
 # -- what stops her -----------------------------------------------------------------------------------

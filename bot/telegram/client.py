@@ -25,7 +25,7 @@ READ_S = 7.0
 CONNECT_S = 5.0
 SENDS_AT_ONCE = 64
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-COMMANDS = ("start", "pause", "resume", "stop", "help", "urgent")
+COMMANDS = ("start", "pause", "resume", "stop", "help", "urgent", "human")
 
 
 @dataclass(frozen=True)

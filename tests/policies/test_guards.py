@@ -11,7 +11,7 @@ import pytest
 from content.load import read_yaml
 from policies.facts import Facts
 from policies.guards import GUARDS
-from tests.support.mothers import NOON, ROOT, book, mother, stranger
+from tests.support.mothers import NOON, ROOT, alert, book, mother, stranger
 
 FOLDER = ROOT / "tests" / "policies" / "cases"
 CASES: list[Mapping[str, Any]] = read_yaml(FOLDER / "guards.yaml", FOLDER).data
@@ -24,6 +24,8 @@ def holds(name: str, facts: Facts, frame: Mapping[str, Any] | None = None) -> bo
 def answered(case: Mapping[str, Any], side: str) -> bool:
     given = dict(case[side])
     frame = given.pop("frame", {})
+    if "alert" in given:
+        given["alerts"] = [alert(**given.pop("alert"))]
     return holds(case["guard"], mother(**given), frame)
 
 
