@@ -36,6 +36,9 @@ def whom(facts: Facts, book: Book, lang: str) -> dict[str, str]:
     given = {"talk_name": names.get(talk) or somebody} if talk is not None else {}
     if alert is not None:
         given["asked_at"] = clock(alert.opened_at, facts, book, lang)
+    wrote = facts.at("note_from_clinic")
+    if wrote is not None:
+        given["wrote_at"] = clock(wrote, facts, book, lang)
     if alert is not None and alert.owner is not None:
         given["seen_by"] = names.get(alert.owner) or somebody
         given["seen_at"] = clock(alert.acknowledged_at or alert.opened_at, facts, book, lang)

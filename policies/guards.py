@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from policies import triage
+from policies import escalation, triage
 from policies.facts import Facts, Tri
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
@@ -72,6 +72,12 @@ def the_clinic_could_not_be_told(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def her_alert_was_taken(facts: Facts, given: Vars, book: Book) -> bool:
     return facts.open_alert is not None and facts.open_alert.state == "acknowledged"
+
+
+@guard
+def her_clinic_has_written(facts: Facts, given: Vars, book: Book) -> bool:
+    """Since the alert that is open: nobody has taken it by a tap, but somebody is there."""
+    return facts.open_alert is not None and escalation.has_written(facts.open_alert, facts)
 
 
 @guard

@@ -25,6 +25,7 @@ FLOW = Flow(
                 When("the_clinic_was_just_told", "just_told"),
                 When("the_clinic_could_not_be_told", "done"),
                 When("her_alert_was_taken", "seen"),
+                When("her_clinic_has_written", "answered"),
                 When("nobody_is_on_the_rota", "nobody"),
                 When("her_wish_is_waiting", "still_waiting"),
                 When("her_alert_is_waiting", "waiting"),
@@ -38,6 +39,7 @@ FLOW = Flow(
         Node("just_told", ask="human.add", answer=ADD, go=ADDED),
         Node("still_waiting", ask="human.waiting", answer=ADD, go=ADDED),
         Node("seen", ask="human.seen", answer=ADD, go=[On("other", "added"), To("all_right")]),
+        Node("answered", ask="human.answered", answer=ADD, go=[On("other", "added"), To("all_right")]),
         Node("call_back", go=[When("no_phone_is_known", "phone"), To("done")]),
         Node(
             "phone",
