@@ -31,12 +31,14 @@ class Gate:
         return f"{refused.rule}: {refused.reason}" if refused else None
 
     def _routine(self, unit: Unit, row: OutboxRow) -> str | None:
-        """Unasked messages to her stop with a pause, a goodbye or a talk; answers to her own words do not."""
+        """Unasked messages to her stop with a pause, a goodbye, a block or a talk; answers do not."""
         if row.patient_id is None or row.send_class in BEFORE_LEAVING:
             return None
         patient = patients.get(unit, row.patient_id)
         if row.person_id != patient.person:
             return None
+        if not patient.reachable:
+            return "she cannot be reached"
         if patient.status in ("paused", "withdrawn", "ended"):
             return f"patient is {patient.status}"
         talks = talks_with(facts_of(unit, patient, self.clock.now())) is not None

@@ -12,6 +12,8 @@ def sent_media(scene: Scene, walk: Walk) -> None:
     """One kind and true answer, then the same question; what people get of it is `passing`'s."""
     if scene.facts.me is not None:
         walk.say("clinic.media_not_read")
+        if walk.top is not None:
+            walk.ask_again()
         return
     if passing.is_more_of_it(scene.event, scene.facts):
         return

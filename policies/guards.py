@@ -92,6 +92,12 @@ def her_wish_is_waiting(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def nobody_is_there_to_get_it(facts: Facts, given: Vars, book: Book) -> bool:
+    """Nobody on duty, and nobody has her alert: what she adds is only kept."""
+    return not facts.rota and (facts.open_alert is None or facts.open_alert.owner is None)
+
+
+@guard
 def no_phone_is_known(facts: Facts, given: Vars, book: Book) -> bool:
     return facts.value("phone") is None
 

@@ -119,6 +119,19 @@ async def test_with_nobody_on_duty_it_says_so_and_keeps_the_words(world: World) 
     assert any(WORDS in text for text in world.texts(SECOND)), "whoever comes on duty gets it"
 
 
+@pytest.mark.req("M37")
+@pytest.mark.fault("D02", guard="policies.guards:nobody_is_there_to_get_it")
+async def test_with_nobody_on_duty_a_number_is_kept_and_not_called_passed_on(world: World) -> None:
+    world.store.now_run(everybody_leaves)
+    await world.write(MOTHER, "/human")
+    await world.choose(MOTHER, "call_back")
+    await world.write(MOTHER, "0123 456")
+    assert "assed" not in world.last(MOTHER) and "kept" in world.last(MOTHER)
+    await world.add_clinician(SECOND)
+    await world.wait(minutes=11)
+    assert any("Phone: 0123 456" in text for text in world.texts(SECOND))
+
+
 @pytest.mark.req("S01", "M37")
 async def test_a_red_flag_in_what_she_says_is_a_red_flag(world: World) -> None:
     await world.write(MOTHER, "/human")

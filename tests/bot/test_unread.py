@@ -149,7 +149,7 @@ async def test_in_a_talk_it_goes_to_the_clinician_and_the_bot_says_one_line(
         for kind in KINDS:
             await send(world, kind)
     said = world.texts(MOTHER)[before:]
-    assert sum("gets what you write" in text or "keep quiet while" in text for text in said) == 1
+    assert sum("What you write here goes to" in text or "keep quiet while" in text for text in said) == 1
     assert sum("kept it" in text or "keep it" in text for text in said) == len(LEFT)
     assert len(said) == 1 + len(LEFT), "and no question is put again between people"
     copies = [row for row in rows(world, second + 1) if row.method == "copyMessage"]
