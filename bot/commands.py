@@ -28,6 +28,7 @@ USERNAME = "bot_username"
 MENU = {
     "start": "Hello, or welcome back",
     "urgent": "Emergency numbers and help",
+    "human": "Ask for a person",
     "pause": "A pause",
     "resume": "Go on after a pause",
     "stop": "Leave Napwise",

@@ -228,6 +228,7 @@ class Draft:
     message: str = ""
     keyboard: bool = False
     alone: bool = False
+    copy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

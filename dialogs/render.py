@@ -93,6 +93,7 @@ def say(effect: Say, voice: Voice) -> Draft:
         message=effect.message,
         keyboard=effect.to == "patient" and effect.send_class is not SendClass.PROMPT,
         alone=effect.alone,
+        copy=effect.copy,
     )
 
 
@@ -183,5 +184,6 @@ def merged(drafts: list[Draft]) -> list[Draft]:
 def _belong_together(first: Draft, second: Draft) -> bool:
     same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
     plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
+    plain = plain and first.copy is None and second.copy is None
     ordinary = first.send_class in ("reply", "prompt") and second.picture is None
     return same and plain and ordinary and len(first.html) + len(second.html) < LONGEST

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import days, engine, render, replies
+from dialogs import days, engine, passing, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
 from dialogs.wishes import SETS
 from policies import escalation, listening
 from policies.aftermath import after
-from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
@@ -22,6 +22,13 @@ from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
+HERS = frozenset(
+    {
+        *(EventKind.MESSAGE_RECEIVED, EventKind.OPTION_CHOSEN, EventKind.COMMAND_GIVEN),
+        *(EventKind.MEDIA_RECEIVED, EventKind.MESSAGE_EDITED),
+    }
+)
+"""What only she can have done."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 
@@ -42,9 +49,17 @@ def take_turn(
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
+    step = replace(step, effects=(*_reached(event, facts), *step.effects))
+    step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
     begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
     return _decided(begun, screened, facts, book, dice)
+
+
+def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
+    """Whatever she does shows that she can be reached again (B09)."""
+    away = facts.patient is not None and not facts.patient.reachable
+    return (Record("person", "reachable", "yes"),) if away and event.kind in HERS else ()
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:

@@ -55,7 +55,10 @@ def _patient(saving: Saving, patient: PatientView, effect: Record) -> None:
 
 
 def _person(saving: Saving, patient: PatientView, effect: Record) -> None:
-    people.set_fields(saving.unit, patient.person, reachable=effect.value == "yes")
+    here = effect.value == "yes"
+    people.set_fields(saving.unit, patient.person, reachable=here)
+    if not here:
+        outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LEAVING)
 
 
 def _consent(saving: Saving, patient: PatientView, effect: Record) -> None:

@@ -10,9 +10,7 @@ from policies.facts import Facts, Tri
 from policies.prescribing import stops
 from policies.prompting import hours, limits
 from policies.rules import Book
-
-TALK = timedelta(minutes=30)
-"""How long a talk with a clinician goes on when nobody writes any more (M37)."""
+from policies.talk import talks_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,6 @@ def _limited(occasion: Occasion) -> str:
     return limits.is_enough(occasion.kind, occasion.facts, occasion.book)
 
 
-def in_talk(facts: Facts) -> bool:
-    """A clinician is talking with her: the bot keeps out (M37)."""
-    return bool(facts.number("talk_with")) and facts.within("talk_with", TALK)
-
-
 def _not_active(it: Occasion) -> bool:
     return it.facts.patient is None or it.facts.patient.status != "active"
 
@@ -76,7 +69,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
     "intake_open": lambda it: it.facts.said("intake_done") is not Tri.YES,
-    "in_a_talk": lambda it: in_talk(it.facts),
+    "in_a_talk": lambda it: talks_with(it.facts) is not None,
     "quiet_hours": lambda it: hours.is_quiet(it.facts, it.book),
     "too_late": lambda it: it.facts.now > it.until,
     "not_today": lambda it: it.facts.is_today("unwilling"),
