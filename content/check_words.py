@@ -24,7 +24,7 @@ CARD_PARTS = ("why", "setup", "compensation", "notice", "dose", "breath")
 
 def word_problems(loaded: Loaded) -> Iterator[Problem]:
     """What is wrong with the words of each message and each exercise by themselves."""
-    allowed = _Variables(loaded)
+    allowed = Variables(loaded)
     yield from allowed.problems()
     for where, message in loaded.each(Message):
         yield from _texts(loaded, where, message, allowed)
@@ -72,7 +72,7 @@ def _used(message: Message) -> list[str]:
     return sorted({name for text in message.say for name in variables_of(text)})
 
 
-def _texts(loaded: Loaded, where: Where, message: Message, allowed: _Variables) -> Iterator[Problem]:
+def _texts(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     for i, text in enumerate(message.say):
         yield from _text(loaded, where, ("say", i), text, allowed)
         if telegram_length(text) > TELEGRAM_LIMIT:
@@ -90,7 +90,7 @@ def _texts(loaded: Loaded, where: Where, message: Message, allowed: _Variables) 
             yield loaded.problem(told, *where, at=("options", option))
 
 
-def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: _Variables) -> Iterator[Problem]:
+def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: Variables) -> Iterator[Problem]:
     for fault in faults_of(text):
         yield loaded.problem(fault, *where, at=at)
     known = allowed.of(where[-1])
@@ -99,7 +99,7 @@ def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: _Variables
             yield loaded.problem(f"there is no {{{{{name}}}}} here{meant(name, known)}", *where, at=at)
 
 
-def _variants(loaded: Loaded, where: Where, message: Message, allowed: _Variables) -> Iterator[Problem]:
+def _variants(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     if len(set(message.say)) < len(message.say):
         yield loaded.problem("says the same thing twice", *where, at=("say",))
     begun: set[str] = set()
@@ -131,7 +131,8 @@ def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem
 
 
 def _parts(said: ExerciseWords) -> Iterator[tuple[Path, str]]:
-    for key, value in said.model_dump().items():
+    said_parts = {key: value for key, value in said.model_dump().items() if key != "loss"}
+    for key, value in said_parts.items():
         for i, text in enumerate(value if isinstance(value, tuple) else (value,)):
             yield ((key, i) if isinstance(value, tuple) else (key,)), text
 
@@ -156,7 +157,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-class _Variables:
+class Variables:
     """Which variables each message may use, as messages/variables.yaml says: name -> always known."""
 
     def __init__(self, loaded: Loaded) -> None:

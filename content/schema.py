@@ -47,6 +47,8 @@ class Message(Shape):
     """A message: `say` has the variants (HTML b, i, u and {{variables}}), `options` a label for each answer.
 
     `fixed` = exactly one wording on purpose; `long` = more than sixty words on purpose.
+    `loss`, `loss_options` and `loss_why` stand in their place for a mother whose baby has died;
+    `not_after_loss` = never said to her.
     """
 
     id: str
@@ -55,6 +57,10 @@ class Message(Shape):
     why: str | None = None
     fixed: bool = False
     long: bool = False
+    loss: Texts = ()
+    loss_options: Mapping[str, str] = Field(default_factory=dict)
+    loss_why: str | None = None
+    not_after_loss: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -155,6 +161,10 @@ class ExerciseWords(Shape):
     compensation: str
     notice: str
     dose: str
+    loss: Mapping[Literal["why", "setup", "compensation", "notice", "breath"], str] = Field(
+        default_factory=dict
+    )
+    """What stands in place of a line that speaks of a baby, for a mother whose baby has died."""
 
 
 class Bite(Shape):

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from content.loss import exercise_without_baby
 from dialogs.items import items_of
 from policies.effects import Ask, Item, Prescribe, Say
-from policies.facts import Facts
+from policies.facts import Facts, Tri
 from policies.rules import Book
+
+LAST_AGE = 730
+"""Days: how old a baby is told is left unsaid beyond two years."""
 
 
 def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
@@ -23,7 +27,29 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         if patient.name:
             given["first_name"] = patient.name
     given["born"] = born_sentence(facts, book, lang)
+    return {**given, **about_baby(facts, book, lang)}
+
+
+def about_baby(facts: Facts, book: Book, lang: str) -> Mapping[str, str]:
+    """The baby's name, age in words and week, as far as they are known; nothing after a loss (M02, M38)."""
+    if facts.said("baby_loss") is Tri.YES:
+        return {}
+    given: dict[str, str] = {}
+    name, days = facts.value("baby_name"), facts.days_since_birth
+    if isinstance(name, str) and name.strip():
+        given["baby"] = name.strip()
+    if days is not None and 0 <= days <= LAST_AGE:
+        given["baby_age"] = age_in_words(days, book.content.message(lang, "general.ages").options)
+        if days >= 7:
+            given["week"] = str(days // 7)
     return given
+
+
+def age_in_words(days: int, names: Mapping[str, str]) -> str:
+    """ "5 days", "7 weeks", "4 months": as mothers count."""
+    months = days * 12 // 365
+    number, unit = (days, "day") if days < 7 else (days // 7, "week") if months < 3 else (months, "month")
+    return names[unit if number == 1 else f"{unit}s"].replace("{{count}}", str(number))
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:
@@ -38,7 +64,9 @@ def born_sentence(facts: Facts, book: Book, lang: str) -> str:
     return template.replace("{{day}}", str(day.day)).replace("{{month}}", month)
 
 
-def about_item(shown: Prescribe | None, effect: Say | Ask, book: Book, lang: str) -> Mapping[str, Any]:
+def about_item(
+    shown: Prescribe | None, effect: Say | Ask, facts: Facts, book: Book, lang: str
+) -> Mapping[str, Any]:
     """The words of the exercise shown now, its dose in words, and where in the session she is."""
     items = shown.items if shown is not None else items_of(effect.vars.get("items", ()))
     if not items or not effect.message.startswith("session."):
@@ -46,6 +74,8 @@ def about_item(shown: Prescribe | None, effect: Say | Ask, book: Book, lang: str
     index = shown.index if shown is not None else int(effect.vars.get("index", 0))
     item = items[min(index, len(items) - 1)]
     words = book.content.exercise_words(lang, item.exercise)
+    if facts.said("baby_loss") is Tri.YES:
+        words = exercise_without_baby(words)
     number = int(effect.vars.get("set", 1))
     return {
         "exercise": words.name,

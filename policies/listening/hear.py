@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policies.listening.context import Cues, Shade, cues, shade
+from policies.listening.mourning import heard_loss
 from policies.listening.normalise import Text, Token, normalise, spelled_out
 from policies.listening.numbers import Measured, measured
 from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
@@ -50,7 +51,11 @@ def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) ->
     because = " ".join(token.text for token in tokens[hit.start : hit.end + 1])
     found = shade(hit, listed.category, tokens, known)
     kind = SignalKind(listed.signal)
-    if kind in (SignalKind.STOP, SignalKind.MOOD):
+    if kind is SignalKind.LOSS:
+        said = heard_loss(hit, found, tokens, known, book.fillers)
+        if said is not None:
+            yield Signal(said, listed.sign, because)
+    elif kind in (SignalKind.STOP, SignalKind.MOOD):
         if found is not Shade.NEGATED:
             yield Signal(kind, listed.sign or listed.category, because)
     elif found is Shade.BABY and listed.sign in BABY_TOO:
