@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from content.assemble import Loaded, Where
-from content.check_words import ONE_WORDING, WORD_LIMIT, Variables
+from content.check_words import WORD_LIMIT, Variables, wordings_needed
 from content.loss import KEYBOARD, exercise_without_baby, without_baby
 from content.problems import Path, Problem, meant
 from content.schema import ExerciseWords, Message
@@ -58,10 +58,11 @@ def _left(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem]:
 
 def _written(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     """Slips in the wordings themselves."""
-    single = message.fixed or message.id.partition(".")[0] in ONE_WORDING
-    if message.loss and (len(message.loss) == 1) != single:
-        needed = "exactly one wording" if single else "two wordings or more"
-        yield loaded.problem(f"needs {needed} after a loss", *where, at=("loss",))
+    needed = wordings_needed(message)
+    given = len(message.loss)
+    if given and (given < needed or (needed == 1 and given > 1)):
+        told = f"needs {needed} wordings after a loss, and {given} stands here"
+        yield loaded.problem(told, *where, at=("loss",))
     if len({beginning(text) for text in message.loss}) < len(message.loss):
         yield loaded.problem("has two wordings after a loss that begin alike", *where, at=("loss",))
     for key in message.loss_options.keys() - message.options.keys():

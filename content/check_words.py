@@ -108,17 +108,21 @@ def _variants(loaded: Loaded, where: Where, message: Message, allowed: Variables
             told = f"begins like another wording of it: “{beginning(text)}”"
             yield loaded.problem(told, *where, at=("say", i))
         begun.add(beginning(text))
-    file = message.id.partition(".")[0]
-    single = message.fixed or file in ONE_WORDING
-    if single and len(message.say) > 1:
+    needed = wordings_needed(message)
+    if needed == 1 and len(message.say) > 1:
         yield loaded.problem("must have exactly one wording", *where, at=("say",))
-    if message.long and file == "safety":
+    if message.long and message.id.startswith("safety."):
         yield loaded.problem(f"a safety text has {WORD_LIMIT} words at most, without exception", *where)
     always = {name for name, certain in allowed.of(message.id).items() if certain}
-    needed = 1 if single else 3 if file == HARD else 2
     if message.say and len(message.speakable(always)) < needed:
         told = f"needs {needed} wordings or more that use only what is always known"
         yield loaded.problem(told, *where, at=("say",))
+
+
+def wordings_needed(message: Message) -> int:
+    """How many wordings it must have that use only what is always known; 1 = exactly one."""
+    file = message.id.partition(".")[0]
+    return 1 if message.fixed or file in ONE_WORDING else 3 if file == HARD else 2
 
 
 def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem]:

@@ -4,14 +4,16 @@ from itertools import product
 
 import pytest
 
+from bot.process import stored
 from bot.site import key_labels
 from content.check_loss import NOT_FOR_HER, baby_word
 from content.loss import KEYBOARD, without_baby
 from content.schema import Message
 from content.wording import beginning
 from dialogs import registry
-from dialogs.model import Conversation
+from dialogs.model import Conversation, Event, EventKind
 from dialogs.render import Voice
+from dialogs.speechless import answer
 from policies.aftermath import learned
 from policies.effects import Raise, Record, Say
 from tests.support.talk import Talk, the_book
@@ -219,3 +221,26 @@ def test_the_beginning_is_kept_and_a_merged_message_has_one() -> None:
     last = [d for d in talk.turns[-1].drafts if d.to == "patient"][-1]
     assert talk.conversation.begun == beginning(last.html)
     assert Conversation().begun == ""
+
+
+@pytest.mark.req("M38")
+@pytest.mark.fault("S17", guard="dialogs.speechless:answer")
+def test_a_broken_dialog_still_answers_her_loss_kindly() -> None:
+    talk = Talk()
+    talk.enrol()
+    event = Event(EventKind.MESSAGE_RECEIVED, "person:1", 1, talk.facts.now, {"text": "my baby died"})
+    effects, drafts = answer(event, talk.facts, the_book())
+    assert [e.category for e in effects if isinstance(e, Raise)] == ["baby_loss"]
+    hers = [d for d in drafts if d.to == "patient"]
+    assert hers[0].message == "hard.loss"
+    assert not [d.html for d in hers if baby_word(d.html, "en")]
+
+
+@pytest.mark.req("M02")
+def test_how_the_last_message_began_survives_the_store() -> None:
+    talk = Talk()
+    talk.command("start")
+    kept = stored.body_of(talk.conversation)
+    assert stored.conversation(kept, 1).begun == talk.conversation.begun
+    del kept["begun"]  # written by an older house
+    assert stored.conversation(kept, 1).begun == ""
