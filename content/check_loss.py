@@ -25,11 +25,17 @@ def loss_problems(loaded: Loaded) -> Iterator[Problem]:
             yield from _written(loaded, where, message, allowed)
             yield from _left(loaded, where, message)
     for where, words in loaded.each(ExerciseWords):
-        for key, value in exercise_without_baby(words).model_dump(exclude={"loss"}).items():
-            for text in value if isinstance(value, tuple) else (value,):
-                if found := baby_word(text, where[1]):
-                    told = f"says “{found}”: `loss` needs other words for `{key}`"
-                    yield loaded.problem(told, *where, at=(key,))
+        yield from _exercise(loaded, where, exercise_without_baby(words))
+
+
+def _exercise(loaded: Loaded, where: Where, words: ExerciseWords) -> Iterator[Problem]:
+    for key, value in words.model_dump(exclude={"loss"}).items():
+        for text in value if isinstance(value, tuple) else (value,):
+            if found := baby_word(text, where[1]):
+                told = f"says “{found}”: `loss` needs other words for `{key}`"
+                yield loaded.problem(told, *where, at=(key,))
+            for fault in faults_of(text):
+                yield loaded.problem(f"`{key}` {fault}", *where, at=(key,))
 
 
 def baby_word(text: str, lang: str) -> str | None:

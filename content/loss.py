@@ -22,9 +22,9 @@ def without_baby(message: Message, keyboard: Message) -> Message:
 
 
 def exercise_without_baby(words: ExerciseWords) -> ExerciseWords:
-    return (
-        words.model_copy(update={str(key): text for key, text in words.loss.items()}) if words.loss else words
-    )
+    if words.loss is None:
+        return words
+    return words.model_copy(update=words.loss.model_dump(exclude_none=True))
 
 
 def renamed(text: str, keyboard: Message) -> str:

@@ -150,6 +150,19 @@ class Exercise(Shape):
         return self
 
 
+class ExerciseLoss(Shape):
+    """The lines of an exercise that speak of a baby, in other words for a mother whose baby has died."""
+
+    name: str | None = None
+    why: str | None = None
+    setup: str | None = None
+    cues: tuple[str, ...] | None = Field(None, min_length=1, max_length=3)
+    breath: str | None = None
+    compensation: str | None = None
+    notice: str | None = None
+    dose: str | None = None
+
+
 class ExerciseWords(Shape):
     """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}."""
 
@@ -161,10 +174,7 @@ class ExerciseWords(Shape):
     compensation: str
     notice: str
     dose: str
-    loss: Mapping[Literal["why", "setup", "compensation", "notice", "breath"], str] = Field(
-        default_factory=dict
-    )
-    """What stands in place of a line that speaks of a baby, for a mother whose baby has died."""
+    loss: ExerciseLoss | None = None
 
 
 class Bite(Shape):

@@ -9,7 +9,7 @@ from policies.listening.normalise import Token
 from policies.listening.phrases import Hit
 from policies.listening.signals import SignalKind
 
-BEFORE, BEHIND = 4, 3
+BEFORE, BEHIND = 4, 4
 NOT_MEANT = frozenset({Shade.ASKING, Shade.IDIOM})
 """A fear ("what if …") and a figure of speech are not asked about: the question would hurt."""
 
@@ -26,8 +26,12 @@ def heard_loss(
         return None
     if shade in NOT_MEANT or about_a_thing or possessive or not _ends_as_said(hit, tokens, known):
         return None
-    between = [i for i in range(hit.start, hit.end) if i not in hit.said and tokens[i].text not in fillers]
-    plain = all(known.at("loss_between", tokens, i, i + 1) for i in between)
+    others = [i for i in range(hit.start, hit.end) if i not in hit.said and tokens[i].text not in fillers]
+    plain = all(known.at("loss_between", tokens, i, i + 1) for i in others)
+    if not plain and known.at(
+        "loss_verbs", tokens, hit.start, hit.start + 1
+    ):  # "lost my balance with the baby"
+        return None
     plain = plain and not known.at("loss_fear", tokens, before, hit.start)
     at_birth = shade is Shade.PAST and known.at("loss_at_birth", tokens, 0, len(tokens))
     sure = (shade in (Shade.NONE, Shade.BABY) or at_birth) and plain and not hit.typo

@@ -142,7 +142,7 @@ def test_a_slip_sets_everything_back() -> None:
 def test_unclear_words_ask_one_closed_question(answer: str, lost: str | None) -> None:
     talk = Talk()
     talk.enrol()
-    talk.write("my friend lost her baby")
+    talk.write("I read about a baby who died")
     assert talk.node == "loss_unclear.ask"
     talk.tap(answer)
     assert talk.facts.value("baby_loss") == lost

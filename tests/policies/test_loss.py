@@ -9,6 +9,13 @@ from policies.screen import OF_A_BABY, screen
 from tests.support.mothers import NOON, book, mother
 
 SURE = """
+my child died
+I had a still birth
+my baby is no longer alive
+he perdido a mi bebé
+mi niña murió
+宝宝已经不在了
+我的女儿去世了
 I lost my baby
 we lost our baby girl at 38 weeks
 my baby died
@@ -28,7 +35,9 @@ nació muerto
 孩子死了
 """.strip().splitlines()
 UNCLEAR = """
-my friend lost her baby
+my friend's baby died
+our son was born still
+宝宝走了
 I lost my first baby years ago
 I had a miscarriage
 no baby anymore
@@ -39,6 +48,18 @@ perdí el embarazo
 流产了
 """.strip().splitlines()
 NOTHING = """
+my friend lost her baby
+my baby didn't make it to her appointment
+my baby didn't make a sound
+the twins died down after the party
+my husband's father died, baby and i are at the funeral
+I lost my balance with the baby in my arms
+my baby was born still very sleepy
+thought I lost my baby in the pregnancy but he is fine
+perdí el equilibrio con el bebé en brazos
+mi abuela murió cuando nació el bebé
+宝宝走了几步
+奶水没了，宝宝饿
 I lost my baby's sock
 i lost the baby weight
 lost my baby weight at last
@@ -76,7 +97,6 @@ def heard(words: str) -> set[SignalKind]:
 
 
 @pytest.mark.req("M38")
-@pytest.mark.fault("C15", guard="policies.listening.mourning:heard_loss")
 @pytest.mark.parametrize("words", SURE)
 def test_a_death_is_understood(words: str) -> None:
     assert heard(words) == {SignalKind.LOSS}
@@ -133,10 +153,10 @@ def test_a_baby_in_need_is_helped_before_anything_else() -> None:
 
 @pytest.mark.req("M38")
 def test_unclear_words_ask_one_question_and_a_known_loss_asks_none() -> None:
-    (begin,) = judged("my friend lost her baby").effects
+    (begin,) = judged("I read about a baby who died").effects
     assert isinstance(begin, Begin)
     assert begin.flow == "loss_unclear"
-    again = judged("my friend lost her baby", said={"baby_loss": "yes"})
+    again = judged("I read about a baby who died", said={"baby_loss": "yes"})
     assert not again.interrupts
     kind = judged("my baby died", said={"baby_loss": "yes"})
     assert [e for e in kind.effects if isinstance(e, Say)] == [Say("hard.loss")]
