@@ -14,9 +14,11 @@ from dialogs.flows import (
     clinic,
     intake,
     loss,
+    mood,
     morning,
     onboarding,
     private,
+    rest_intake,
     screen,
     session,
     settings,
@@ -38,6 +40,8 @@ FLOWS: dict[str, Flow] = {
         morning.FLOW,
         urgent.FLOW,
         aftercare.FLOW,
+        rest_intake.FLOW,
+        mood.FLOW,
         clinic.FLOW,
         clinic.TEST,
         *settings.FLOWS,
@@ -59,7 +63,10 @@ COMMANDS: dict[str, str] = {
     "loss": "loss",
 }
 
-TIMER_FLOWS: dict[str, str] = {"morning_check": "morning"}
+TIMER_FLOWS: dict[str, str] = {
+    "morning_check": "morning",
+    "rest_intake": "rest_intake",
+}
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""

@@ -9,7 +9,7 @@ from typing import Any
 from content.loss import exercise_without_baby
 from dialogs.items import items_of
 from policies.effects import Ask, Item, Prescribe, Say
-from policies.facts import Facts, Tri
+from policies.facts import Facts, FactValue, Tri
 from policies.rules import Book
 
 LAST_AGE = 730
@@ -26,6 +26,8 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         given["case"] = patient.case_no
         if patient.name:
             given["first_name"] = patient.name
+    if tags := facts.value("complaint_tags"):
+        given["tags"] = complaint_in_words(tags, book, lang, facts.said("baby_loss") is Tri.YES)
     given["born"] = born_sentence(facts, book, lang)
     return {**given, **about_baby(facts, book, lang)}
 
@@ -50,6 +52,14 @@ def age_in_words(days: int, names: Mapping[str, str]) -> str:
     months = days * 12 // 365
     number, unit = (days, "day") if days < 7 else (days // 7, "week") if months < 3 else (months, "month")
     return names[unit if number == 1 else f"{unit}s"].replace("{{count}}", str(number))
+
+
+def complaint_in_words(tags: FactValue, book: Book, lang: str, lost: bool = False) -> str:
+    """The tags of her complaint as she and the clinic read them; one without a label stays as it is."""
+    message = book.content.message(lang, "intake.complaint_labels")
+    labels = {**message.options, **message.loss_options} if lost else message.options
+    listed = tags if isinstance(tags, tuple) else ()
+    return ", ".join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:
