@@ -13,7 +13,7 @@ from content.schema import ExerciseWords, Message
 from content.wording import BABY_WORDS, beginning, faults_of, plain, variables_of, words_in
 
 NOT_FOR_HER = ("clinic", "operator", "typed")
-ABOUT_BABY = frozenset({"baby", "baby_age", "week"})
+ABOUT_BABY = frozenset({"baby", "baby_age"})
 """Variables nobody knows after a loss: a wording that uses one is never chosen then."""
 
 

@@ -10,19 +10,25 @@ from dialogs import machine
 from dialogs.flows import (
     aftercare,
     asleep,
+    checkin,
     clarify,
     clinic,
+    comeback,
     intake,
     loss,
     mood,
     morning,
     onboarding,
+    overview,
     private,
+    prompt,
     rest_intake,
+    review,
     screen,
     session,
     settings,
     small,
+    times,
     urgent,
 )
 from dialogs.model import Flow, Frame, Node, When
@@ -44,6 +50,12 @@ FLOWS: dict[str, Flow] = {
         mood.FLOW,
         clinic.FLOW,
         clinic.TEST,
+        checkin.FLOW,
+        *prompt.FLOWS,
+        *review.FLOWS,
+        *comeback.FLOWS,
+        *times.FLOWS,
+        *overview.FLOWS,
         *settings.FLOWS,
         *small.FLOWS,
         *loss.FLOWS,
@@ -61,11 +73,14 @@ COMMANDS: dict[str, str] = {
     "stop": "stop",
     "help": "help",
     "loss": "loss",
-}
-
-TIMER_FLOWS: dict[str, str] = {
-    "morning_check": "morning",
-    "rest_intake": "rest_intake",
+    "times": "times",
+    "snooze": "snooze",
+    "fed": "fed",
+    "plan": "plan",
+    "progress": "progress",
+    "settings": "settings_menu",
+    "language": "language",
+    "tip": "tip",
 }
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})

@@ -152,11 +152,12 @@ class Rules:
     stops: tuple[StopRule, ...] = ()
     contraindications: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
+    dosing: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def rule(self, rule_id: str) -> Rule:
-        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates)
+        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates, *self.dosing)
         return next(rule for rule in everything if rule.id == rule_id)
 
     def of_sign(self, sign: str) -> tuple[Rule, ...]:
@@ -235,7 +236,7 @@ def said_since_clearance(facts: Facts, sign: str) -> Tri:
 
 
 def reading(facts: Facts, name: str) -> float | None:
-    """A number by name: a fact, or one of the four that are worked out from what is known."""
+    """A number by name: a fact, or one of those that are worked out from what is known."""
     match name:
         case "days_since_birth":
             return facts.days_since_birth
@@ -243,6 +244,8 @@ def reading(facts: Facts, name: str) -> float | None:
             return readings.pain_rise(facts)
         case "bmi":
             return readings.bmi(facts)
+        case "days_since_level":
+            return readings.days_since_level(facts)
         case "level_cleared":
             return facts.plan.level if facts.plan.author != "policy" else 0
         case _:

@@ -9,6 +9,7 @@ from policies import triage
 from policies.effects import Begin, CancelTimer, Effect, Record, Say, SendClass, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.listening.signals import Heard, Signal, SignalKind
+from policies.prompting import in_talk
 from policies.rules import Book, Rule, said_since_clearance
 from policies.triage import Found
 from policies.triage.alarm import PROMPTS
@@ -115,7 +116,7 @@ def _softly(facts: Facts, heard: Heard) -> Verdict:
     effects: list[Effect] = []
     decisions: list[Decision] = []
     # Known already and said again; while a person talks with her, her words go there and we are quiet.
-    mourns = bool(heard.of(SignalKind.LOSS)) and not facts.number("talk_with")
+    mourns = bool(heard.of(SignalKind.LOSS)) and not in_talk(facts)
     if mourns:
         effects += [Say(SORRY), Record("note", "words", heard.words)]
         decisions.append(Decision("LO01", SINCE, Outcome.FIRED, "loss_said_again", about=LOSS))

@@ -14,6 +14,7 @@ LOSS = Flow(
             "what_now",
             ask="loss.what_now",
             answer=Choice(("gently", "peace", "person", "slip"), signs={"person": "asks_for_human"}),
+            fact="after_loss",
             standing=True,
             go=[On("gently", "gently"), On("peace", "peace"), On("slip", "slip"), To("person")],
         ),

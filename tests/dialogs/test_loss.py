@@ -6,7 +6,7 @@ import pytest
 
 from bot.process import stored
 from bot.site import key_labels
-from content.check_loss import NOT_FOR_HER, baby_word
+from content.check_loss import ABOUT_BABY, NOT_FOR_HER, baby_word
 from content.loss import KEYBOARD, without_baby
 from content.schema import Message
 from content.wording import beginning, variables_of
@@ -51,8 +51,7 @@ def test_no_wording_she_can_get_speaks_of_a_baby(lang: str, message: Message) ->
         assert _is_never_asked(message.id)
         return
     said = without_baby(message, CONTENT.message(lang, KEYBOARD))
-    unknown = {"baby", "baby_age", "week"}
-    told = [text for text in said.say if not any(f"{{{{{name}}}}}" in text for name in unknown)]
+    told = [text for text in said.say if not ABOUT_BABY & set(variables_of(text))]
     assert told or not message.say
     for text in (*told, *said.options.values(), said.why or ""):
         assert baby_word(text, lang) is None, text
@@ -214,7 +213,7 @@ FILLED = {
     for message in VARIED
     for text in (*message.say, *message.loss)
     for name in variables_of(text)
-    if name not in ("baby", "baby_age", "week")
+    if name not in ABOUT_BABY
 }
 
 

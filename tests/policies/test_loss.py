@@ -1,10 +1,13 @@
 """A baby that died, and a baby's sock that was lost: sure words, unclear ones, and others."""
 
+from datetime import timedelta
+
 import pytest
 
 from policies import listening
-from policies.effects import Begin, CancelTimer, Raise, Record, Say, Stop
+from policies.effects import Begin, CancelTimer, Raise, Record, Say, SetTimer, Stop
 from policies.listening.signals import SignalKind
+from policies.prompting import Occasion, limits, rhythm, why_not
 from policies.screen import OF_A_BABY, screen
 from tests.support.mothers import NOON, book, mother
 
@@ -169,3 +172,18 @@ def test_unclear_words_ask_one_question_and_a_known_loss_asks_none() -> None:
 def test_a_session_that_runs_is_ended() -> None:
     verdict = judged("my baby died", session={"minutes_ago": 3})
     assert [e.reason for e in verdict.effects if isinstance(e, Stop)] == ["loss"]
+
+
+@pytest.mark.req("M38", "M32")
+def test_nothing_is_begun_by_us_before_she_wants_to_go_on() -> None:
+    windows = {"windows": ("10:00-11:00",), "baby_loss": "yes"}
+    for chosen in (None, "peace", "person"):
+        mourns = mother(said={**windows, "after_loss": chosen})
+        occasion = Occasion(limits.EXERCISE, mourns, book(), NOON, NOON + timedelta(hours=1))
+        assert why_not(occasion) == "mourning"
+        assert not [
+            e for e in rhythm.planned(mourns, book()) if isinstance(e, SetTimer) and e.kind in rhythm.ROUTINE
+        ]
+    gently = mother(said={**windows, "after_loss": "gently"})
+    assert [e for e in rhythm.planned(gently, book()) if isinstance(e, SetTimer) and e.kind == rhythm.WINDOW]
+    assert why_not(Occasion(limits.EXERCISE, gently, book(), NOON, NOON + timedelta(hours=1))) != "mourning"
