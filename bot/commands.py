@@ -32,6 +32,7 @@ MENU = {
     "pause": "A pause",
     "resume": "Go on after a pause",
     "stop": "Leave Napwise",
+    "loss": "After a loss",
     "help": "What I can do",
     "correct": "Change an answer",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dialogs import acted, beside, commanded, registry, timers, wishes
@@ -58,8 +59,10 @@ def end_session(scene: Scene) -> Step:
 
 
 def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
-    """A flow that policy begins: one closed question about what was heard."""
+    """A flow that policy begins: one closed question about what was heard, or what comes after a loss."""
     walk = Walk(conversation.frames, facts, book)
+    if wanted.flow == "loss":
+        walk.leave_session()
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 
@@ -82,7 +85,7 @@ def _done(before: Conversation, walk: Walk) -> Step:
         opened = None
     for kind in sorted(registry.follow_ups(before.frames) - registry.follow_ups(walk.frames)):
         walk.effects.append(CancelTimer(kind, kind))
-    after = Conversation(tuple(walk.frames), before.said, opened, before.rev)
+    after = replace(before, frames=tuple(walk.frames), open=opened)
     return Step(after, tuple(walk.effects))
 
 
@@ -143,7 +146,8 @@ def _read(scene: Scene, walk: Walk) -> None:
             _unclear(walk, "general.one_more_time", node)
         case _:
             _note(scene, walk)
-            _unclear(walk, "general.not_understood", node)
+            assert scene.asked is not None
+            _unclear(walk, registry.HEARD.get(scene.asked.flow, "general.not_understood"), node)
 
 
 def _why(scene: Scene, node: Node) -> str:
