@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import Choices, House
 from bot.books import CONTENT
 from bot.clock import SystemClock
+from bot.privacy import webhook_secret
 from bot.settings import Settings
 from bot.store import Store, StoreError, invites, journal, patients, settings
 from bot.telegram.client import Client, connect, greet
 from bot.telegram.outcomes import PollingStalled, TokenRefused
+from bot.telegram.webhook.receiver import Hook
+from bot.telegram.webhook.registration import Address, WebhookRefused
 from content.check import check
 from content.problems import Problem
 from dialogs import machine, registry
@@ -54,19 +59,33 @@ def serve(config: Settings) -> None:
     for talkative in ("transitions", "alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if config.webhook_url:
-        raise CannotRun(
-            "NAPWISE_WEBHOOK_URL is set, but this version only fetches messages itself: leave it empty"
-        )
     with _open(config, "bot") as store:
+        choices = Choices(hide_words=config.alert_words == "hidden", webhook=_hook(config))
         try:
-            asyncio.run(_run(config, store))
-        except (TokenRefused, PollingStalled) as error:
+            asyncio.run(_run(config, store, choices))
+        except (TokenRefused, PollingStalled, WebhookRefused) as error:
             raise CannotRun(str(error)) from error
 
 
-async def _run(config: Settings, store: Store) -> None:
-    choices = Choices(hide_words=config.alert_words == "hidden")
+def _hook(config: Settings) -> Hook | None:
+    """Where Telegram brings messages, with the socket already taken; None where we fetch them ourselves."""
+    if not config.webhook_url:
+        return None
+    from bot.telegram.webhook import serving  # noqa: PLC0415 - a web server only for those who want one
+
+    try:
+        chosen = config.webhook_secret
+        secret = chosen.get_secret_value() if chosen else webhook_secret.read_or_make(config.data)
+        listener = serving.listening(*config.listen)
+    except ValueError as wrong:
+        raise CannotRun(f"{config.data / webhook_secret.NAME} {wrong}; delete it, and one is made") from wrong
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise CannotRun(f"{config.listen} cannot be listened on ({why}); see NAPWISE_LISTEN") from error
+    return Hook(Address(config.webhook_url, secret), partial(serving.serve, listener=listener))
+
+
+async def _run(config: Settings, store: Store, choices: Choices) -> None:
     house = House(store, SystemClock(), lambda: client_of(config), choices)
     unsigned = house.books.current.unsigned
     if config.require_signed and unsigned:

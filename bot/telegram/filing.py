@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from telegram import Bot, Update
@@ -20,6 +20,7 @@ from bot.store.unit import Unit
 from bot.telegram import salvage, updates
 from bot.telegram.salvage import Who
 from bot.telegram.updates import Ignored, Spoken
+from bot.telegram.watch import Gap
 from dialogs.model import EventKind
 from policies.effects import SendClass
 
@@ -104,14 +105,14 @@ def file_letter(unit: Unit, reader: Reader, letter: Letter, now: datetime) -> bo
             return _set_aside(unit, reader, letter, poisoned)
 
 
-def file_gap(unit: Unit, silent: timedelta | None, now: datetime) -> int:
+def file_gap(unit: Unit, gap: Gap | None, now: datetime) -> int:
     """Tell the site that nothing could be heard for a while: buttons pressed then are lost (B05, B06)."""
-    if silent is None:
+    if gap is None:
         return 0
-    body = {"kind": "gap", "seconds": int(silent.total_seconds())}
-    arrival = Arrival(
-        "gap", now.isoformat(), SITE, SYSTEM_LANE, EventKind.TIMER_DUE, None, body, now, SITE_KEY
-    )
+    body = {"kind": "gap", "seconds": int(gap.silent.total_seconds())}
+    # Its name is where it began: of several requests that end it at once, one files it.
+    began = gap.since.isoformat()
+    arrival = Arrival("gap", began, SITE, SYSTEM_LANE, EventKind.TIMER_DUE, None, body, now, SITE_KEY)
     return int(inbox.file(unit, arrival) is not None)
 
 
