@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -73,16 +72,26 @@ def _hook(config: Settings) -> Hook | None:
         return None
     from bot.telegram.webhook import serving  # noqa: PLC0415 - a web server only for those who want one
 
+    address = Address(config.webhook_url, _secret(config))
     try:
-        chosen = config.webhook_secret
-        secret = chosen.get_secret_value() if chosen else webhook_secret.read_or_make(config.data)
         listener = serving.listening(*config.listen)
-    except ValueError as wrong:
-        raise CannotRun(f"{config.data / webhook_secret.NAME} {wrong}; delete it, and one is made") from wrong
     except OSError as error:
-        why = os.strerror(error.errno or 0)
-        raise CannotRun(f"{config.listen} cannot be listened on ({why}); see NAPWISE_LISTEN") from error
-    return Hook(Address(config.webhook_url, secret), partial(serving.serve, listener=listener))
+        words = f"{config.listen} cannot be listened on ({error.strerror}); see NAPWISE_LISTEN"
+        raise CannotRun(words) from error
+    return Hook(address, partial(serving.serve, listener=listener))
+
+
+def _secret(config: Settings) -> str:
+    """What Telegram has to say: the one that was chosen, else the one made at the first start."""
+    if config.webhook_secret:
+        return config.webhook_secret.get_secret_value()
+    try:
+        return webhook_secret.read_or_make(config.data)
+    except ValueError as wrong:
+        words = f"{config.data / webhook_secret.NAME} {wrong}; delete it, and a new one is made"
+        raise CannotRun(words) from wrong
+    except OSError as error:
+        raise CannotRun(f"{config.data / webhook_secret.NAME} cannot be used ({error.strerror})") from error
 
 
 async def _run(config: Settings, store: Store, choices: Choices) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import uvicorn
 
 STOP_S = 5
+# Longer than a proxy keeps an idle line (nginx: 60 s): else it may send into one that we have just closed.
+IDLE_S = 75
 WAITING = 128
 
 
@@ -49,6 +51,7 @@ async def serve(app: Any, listener: socket.socket) -> None:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=IDLE_S,
         timeout_graceful_shutdown=STOP_S,
     )
     server = _Server(config)
