@@ -77,9 +77,18 @@ class Desk:
         except Exception as error:
             reason = type(error).__name__
             log.error("An update could not be filed and is kept aside: %s", reason)
-            await self._store.run(
-                lambda unit: inbox.quarantine(
-                    unit, letter.source, letter.source_id, repr(letter.content), reason
-                )
-            )
-            return True
+            return await self._aside(letter, reason)
+
+    async def _aside(self, letter: Letter, reason: str) -> bool:
+        """Keep it whole; then, apart from that, let its words be heard: they may be what was refused."""
+        name, content, now = (letter.source, letter.source_id), repr(letter.content), self._clock.now()
+        kept = await self._store.run(lambda unit: inbox.quarantine(unit, *name, content, reason))
+        if kept is None:
+            return False
+        try:
+            await self._store.run(lambda unit: filing.file_words(unit, letter, now))
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.critical("The words of an update could not be filed either: %s", type(error).__name__)
+        return True

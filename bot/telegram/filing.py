@@ -141,18 +141,30 @@ def _set_aside(unit: Unit, reader: Reader, letter: Letter, poisoned: Poisoned) -
     person = None
     if poisoned.who is not None:
         person = people.by_telegram(unit, poisoned.who.telegram_id) or _meet(unit, reader, poisoned.who)
-    arrival = Arrival(
+    return inbox.file(unit, _salvaged(letter, poisoned.words, person, poisoned.at)) is not None
+
+
+def file_words(unit: Unit, letter: Letter, now: datetime) -> None:
+    """The words of a letter that could not be filed, under nobody's name: policy hears them anyway (A22)."""
+    content = letter.content
+    if isinstance(content, Ignored):
+        return
+    words = content.words if isinstance(content, Poisoned) else salvage.words(dict(content.payload))
+    inbox.file(unit, _salvaged(letter, words, None, now))
+
+
+def _salvaged(letter: Letter, words: str, person: PersonRow | None, at: datetime) -> Arrival:
+    return Arrival(
         source=letter.source,
         source_id=f"{letter.source_id}:salvaged",
         queue=f"person:{person.id}" if person else NOBODY,
         lane=PERSON_LANE,
         kind=EventKind.MESSAGE_RECEIVED,
         actor_id=person.id if person else None,
-        body={"text": poisoned.words, "salvaged": True},
-        sent_at=poisoned.at,
+        body={"text": words, "salvaged": True},
+        sent_at=at,
         person_key=person.id if person else SITE_KEY,
     )
-    return inbox.file(unit, arrival) is not None
 
 
 def _meet(unit: Unit, reader: Reader, who: Who) -> PersonRow:

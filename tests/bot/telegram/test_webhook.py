@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import timedelta
@@ -151,9 +152,16 @@ async def test_forty_at_once_share_commits_and_all_of_them_are_there(gate: Gateh
     updates = [said.message(n, text=str(n), of=n) for n in range(100, 130)]
     updates += [said.tap(n, "n1.abc.0", of=n - 30) for n in range(130, 140)]
     random.Random(4).shuffle(updates)
-    before = gate.store.commits
-    assert await asyncio.gather(*(gate.post(update) for update in updates)) == [200] * 40
-    assert gate.store.commits - before < 20
+    busy = threading.Event()
+    held = gate.store.write(lambda unit: busy.wait(20))  # so long everybody else waits for the next commit
+    answers = asyncio.gather(*(gate.post(update) for update in updates))
+    async with asyncio.timeout(10):
+        while gate.store._writer._jobs.qsize() < 40:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    assert not answers.done() and received(gate.store) == []
+    busy.set()
+    assert held.result(10) and await answers == [200] * 40
+    assert gate.store.commits == 2, "one for the busy one, one for all the others"
     rows = received(gate.store)
     assert sorted(int(row.source_id) for row in rows) == list(range(100, 140))
     queues = [row.queue for row in rows if row.kind == "option_chosen"]
@@ -203,8 +211,39 @@ async def test_an_update_the_database_refuses_is_kept_aside(
         raise ValueError("no")
 
     monkeypatch.setattr(filing, "file_letter", picky)
-    assert await gate.post(said.message(11, text="one")) == 200
-    assert [row.state for row in received(gate.store)] == ["quarantined"]
+    for _ in range(2):
+        assert await gate.post(said.message(11, text=LEGS)) == 200
+        kept, heard = received(gate.store)
+        assert (kept.state, heard.queue, heard.body["text"]) == ("quarantined", "operator:0", LEGS)
+    assert gate.filed == 1
+
+
+@pytest.mark.fault("A22", guard="bot.telegram.desk:Desk.file")
+async def test_words_the_database_refuses_twice_are_at_least_kept(
+    gate: Gatehouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def picky(*_: Any) -> bool:
+        raise ValueError("no")
+
+    for name in ("file_letter", "file_words"):
+        monkeypatch.setattr(filing, name, picky)
+    assert await gate.post(said.message(11, text=LEGS)) == 200
+    (kept,) = received(gate.store)
+    assert kept.state == "quarantined" and LEGS[:6] in kept.body["raw"]
+    assert "could not be filed either" in caplog.text
+
+
+@pytest.mark.fault("A21", guard="bot.telegram.webhook.receiver:read")
+async def test_whatever_its_bytes_are_a_body_is_taken_and_kept(gate: Gatehouse) -> None:
+    dice = random.Random(21)
+    for number in range(300):
+        body = bytearray(json.dumps(said.message(number, text="腿没有知觉 x")).encode())
+        for _ in range(dice.randrange(1, 4)):
+            body[dice.randrange(len(body))] = dice.choice([*b'0{}[]",:\\n', dice.randrange(256)])
+        assert await gate.post(bytes(body[: dice.choice([len(body), dice.randrange(len(body))])])) == 200
+    counts = gate.store.read(inbox.counts)
+    assert set(counts) <= {"pending", "quarantined", "ignored"}
+    assert counts["quarantined"] > 50 and counts["pending"] > 50
 
 
 # -- what is turned away -----------------------------------------------------------------------------
