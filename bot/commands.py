@@ -13,6 +13,7 @@ from typing import Any
 from bot.app import Choices, House
 from bot.books import CONTENT
 from bot.clock import SystemClock
+from bot.grade import grade
 from bot.privacy import webhook_secret
 from bot.settings import Settings
 from bot.store import Store, StoreError, invites, journal, patients, settings
@@ -182,7 +183,7 @@ def sentence(line: Mapping[str, Any]) -> str:
 
 
 def content_problems(directory: Path = CONTENT) -> list[Problem]:
-    return check(directory)
+    return check(directory, grade)
 
 
 def mermaid(flow: str) -> str:

@@ -111,16 +111,24 @@ def _read(scene: Scene, walk: Walk) -> None:
             walk.keep("partial", dict(reading.partial))
             walk.ask(node, edit=scene.event.kind is TAP)
         case ReadingKind.SKIPPED:
-            walk.say("general.skipped")
-            walk.advance(("skip",))
+            walk.skipped(node)
         case ReadingKind.WHY:
-            walk.say(f"{node.ask}.why")
+            walk.say(_why(scene, node))
             walk.ask(node)
+        case ReadingKind.BACK:
+            walk.go_back(node)
         case ReadingKind.UNSURE:
             _unclear(walk, "general.one_more_time", node)
         case _:
             _note(scene, walk)
             _unclear(walk, "general.not_understood", node)
+
+
+def _why(scene: Scene, node: Node) -> str:
+    """The question's own reason; a plain menu has none to give."""
+    lang = scene.facts.patient.lang if scene.facts.patient else "en"
+    has_reason = scene.book.content.message(lang, str(node.ask)).why is not None
+    return f"{node.ask}.why" if has_reason else "general.why_menu"
 
 
 def _unclear(walk: Walk, message: str, node: Node) -> None:

@@ -15,7 +15,8 @@ def no_signs() -> Mapping[str, str]:
 class Choice:
     """One of `options`. `signs` maps an option to the sign it reports; `open` also takes other words.
 
-    The option "unsure" is asked once more unless `again` is off.
+    The option "unsure" is asked once more unless `again` is off. `words` are names of `typed.answers` that
+    may stand inside a short sentence; those that are no option narrow it down and are not kept as the answer.
     """
 
     options: tuple[str, ...]
@@ -23,6 +24,7 @@ class Choice:
     columns: int = 1
     open: bool = False
     again: bool = True
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Nrs:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in `unit` between `low` and `high`, both allowed."""
+    """A number in `unit` (cm, kg, years …) between `low` and `high`, both allowed.
+
+    Typed in another unit of length or weight it is converted: 5'4, 150 lb (M01).
+    """
 
     unit: str
     low: float
@@ -77,6 +82,11 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number, however she writes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Several short questions in one message, a row of buttons each, redrawn in place.
 
@@ -90,4 +100,4 @@ class Rows:
     drop_if_recent: Mapping[str, str] = field(default_factory=no_signs)
 
 
-Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Rows
+Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows

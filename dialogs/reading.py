@@ -8,15 +8,30 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from dialogs import typed
+from dialogs import measures, typed
 from dialogs.layout import rows_left
 from dialogs.model import Asked, Event, EventKind, Node
-from dialogs.questions import Choice, Date, Many, Nrs, Number, Question, Rows, Words, YesNoUnsure, Zone
+from dialogs.questions import (
+    Choice,
+    Date,
+    Many,
+    Nrs,
+    Number,
+    Phone,
+    Question,
+    Rows,
+    Words,
+    YesNoUnsure,
+    Zone,
+)
 from policies.facts import Facts, FactValue
 
 UNSURE_LIMIT = 2  # S06: unclear twice means yes
 UNREADABLE_LIMIT = 3  # C26: two more tries for words nobody can read
-CONTROLS = ("skip", "why")
+CONTROLS = {"skip": "skipped", "why": "why", "back": "back"}
+"""The keys beside an answer, and the kind of reading each of them is."""
+IN_POUNDS = frozenset({"US"})
+"""Countries where a bare weight is in pounds."""
 COMPARED = {"more": "yes", "same": "no"}
 """What she types about a set, as an answer to "is it more than before?"."""
 
@@ -30,6 +45,7 @@ class ReadingKind(StrEnum):
     UNREADABLE = "unreadable"
     SKIPPED = "skipped"
     WHY = "why"
+    BACK = "back"
     NOTHING = "nothing"
 
 
@@ -73,12 +89,27 @@ def said(
 
 def read(node: Node, answer: Said, unsure_before: int) -> Reading:
     """What `answer` says to `node`, with unclear answers counted (S06, C26)."""
-    if answer.option in CONTROLS and node.skippable:
-        return Reading(ReadingKind.SKIPPED if answer.option == "skip" else ReadingKind.WHY)
     if node.answer is None:
         return NOTHING
+    control = _control(node, answer)
+    if control is not None:
+        return Reading(control)
     reading = READERS[type(node.answer)](node.answer, answer)
     return _settle(node.answer, reading, unsure_before, must=not node.skippable)
+
+
+def _control(node: Node, answer: Said) -> ReadingKind | None:
+    """Skip and back where the question allows them; "why" may be typed at any question of hers (M04)."""
+    word = answer.option
+    if word is None and answer.facts.me is None:
+        word = typed.plain(answer.words, answer.vocabulary)
+        free = ("why",) if isinstance(node.answer, Words) else ("why", "back")  # "back" may be where it hurts
+        word = word if word in free else None
+    if word not in CONTROLS or not (node.skippable or word == "why"):
+        return None
+    if word == "back" and isinstance(node.answer, Date) and answer.partial.get("month"):
+        return None  # from the days to the months
+    return ReadingKind(CONTROLS[word])
 
 
 def unreadable(node: Node, unsure_before: int) -> Reading:
@@ -119,6 +150,8 @@ def _choice(question: Choice, answer: Said) -> Reading:
         return Reading(ReadingKind.UNSURE)
     if answer.option in question.options:
         return _chosen(question, str(answer.option))
+    if meant := typed.mentioned(answer.words, question.words, answer.vocabulary):
+        return _chosen(question, meant)
     if question.open and answer.words.strip():
         return Reading(ReadingKind.ANSWERED, answer.words.strip()[:80], ("other",))
     return UNREADABLE
@@ -143,10 +176,18 @@ def _nrs(question: Nrs, answer: Said) -> Reading:
 
 
 def _number(question: Number, answer: Said) -> Reading:
-    number = typed.number(answer.words)
+    patient = answer.facts.patient
+    pounds = patient is not None and patient.country in IN_POUNDS
+    number = measures.quantity(answer.words, question.unit, pounds)
     if number is None or not question.low <= number <= question.high:
         return UNREADABLE
     return Reading(ReadingKind.ANSWERED, number)
+
+
+def _phone(question: Phone, answer: Said) -> Reading:
+    del question
+    number = measures.phone(answer.words)
+    return UNREADABLE if number is None else Reading(ReadingKind.ANSWERED, number)
 
 
 def _words(question: Words, answer: Said) -> Reading:
@@ -245,6 +286,7 @@ READERS: dict[type, Reader] = {
     Nrs: _nrs,
     Number: _number,
     Words: _words,
+    Phone: _phone,
     Many: _many,
     Rows: _rows,
     Date: _date,

@@ -13,9 +13,11 @@ from dialogs.flows import (
     clarify,
     clinic,
     intake,
+    mood,
     morning,
     onboarding,
     private,
+    rest_intake,
     screen,
     session,
     settings,
@@ -37,6 +39,8 @@ FLOWS: dict[str, Flow] = {
         morning.FLOW,
         urgent.FLOW,
         aftercare.FLOW,
+        rest_intake.FLOW,
+        mood.FLOW,
         clinic.FLOW,
         clinic.TEST,
         *settings.FLOWS,
@@ -56,7 +60,10 @@ COMMANDS: dict[str, str] = {
     "help": "help",
 }
 
-TIMER_FLOWS: dict[str, str] = {"morning_check": "morning"}
+TIMER_FLOWS: dict[str, str] = {
+    "morning_check": "morning",
+    "rest_intake": "rest_intake",
+}
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""

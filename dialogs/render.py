@@ -144,6 +144,8 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     if node.skippable:
         last = max((o.row for o in options), default=-1) + 1
         controls = CONTROLS if message.why else CONTROLS[:1]
+        if effect.vars.get("trail") and "back" not in {o.id for o in options}:
+            controls = (*controls, "back")
         options = (*options, *(Option(c, "", last) for c in controls))
     shared = {
         **content.message(lang, "general.controls").options,

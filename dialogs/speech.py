@@ -8,7 +8,7 @@ from typing import Any
 
 from dialogs.items import items_of
 from policies.effects import Ask, Item, Prescribe, Say
-from policies.facts import Facts
+from policies.facts import Facts, FactValue
 from policies.rules import Book
 
 
@@ -22,8 +22,17 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         given["case"] = patient.case_no
         if patient.name:
             given["first_name"] = patient.name
+    if tags := facts.value("complaint_tags"):
+        given["tags"] = complaint_in_words(tags, book, lang)
     given["born"] = born_sentence(facts, book, lang)
     return given
+
+
+def complaint_in_words(tags: FactValue, book: Book, lang: str) -> str:
+    """The tags of her complaint as she and the clinic read them; one without a label stays as it is."""
+    labels = book.content.message(lang, "intake.complaint_labels").options
+    listed = tags if isinstance(tags, tuple) else ()
+    return ", ".join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:

@@ -120,6 +120,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any], Conversation, Walk], None]] = {
     "safety_reminder": _safety,
     "snooze": _pause_over,
     "morning_check": _flow,
+    "rest_intake": _flow,
     "talk_end": _talk_over,
     "gap": _gap,
 }

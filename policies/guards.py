@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from policies import triage
-from policies.facts import Facts, Tri
+from policies import intake_order, triage
+from policies.facts import Facts, FactValue, Tri
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.rules import Book
@@ -145,6 +145,11 @@ def zone_follows_from_country(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def complaint_was_tagged(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(facts.value("complaint_tags"))
+
+
+@guard
 def birth_is_over_a_year_ago(facts: Facts, given: Vars, book: Book) -> bool:
     days = facts.days_since_birth
     return days is not None and days > book.rules.limit("birth_long_ago", facts.today)
@@ -163,6 +168,36 @@ def birth_mode_is_unknown(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def sleep_is_unasked_today(facts: Facts, given: Vars, book: Book) -> bool:
     return not facts.is_today("sleep_last_night")
+
+
+@guard
+def rest_question_is_next(facts: Facts, given: Vars, book: Book) -> bool:
+    """The question `about` comes next, and today still has room for it (M05)."""
+    coming = intake_order.upcoming(facts, book)
+    return coming is not None and coming.name == given.get("about") and intake_order.fits(coming, facts, book)
+
+
+@guard
+def rest_questions_are_left(facts: Facts, given: Vars, book: Book) -> bool:
+    return intake_order.upcoming(facts, book) is not None
+
+
+@guard
+def rest_intake_is_over(facts: Facts, given: Vars, book: Book) -> bool:
+    """Said to be done, and nothing has come up since: the belly check waits for day 42."""
+    done = facts.said("rest_intake_done") is Tri.YES
+    return done and intake_order.upcoming(facts, book) is None
+
+
+@guard
+def a_mood_answer_was_low(facts: Facts, given: Vars, book: Book) -> bool:
+    """Either question answered yes this time (Whooley form, M41)."""
+    return "yes" in _moods(facts)
+
+
+@guard
+def both_mood_answers_were_no(facts: Facts, given: Vars, book: Book) -> bool:
+    return _moods(facts) == ("no", "no")
 
 
 # -- the session in hand ------------------------------------------------------------------------------
@@ -231,6 +266,11 @@ def _check(given: Vars) -> tuple[str, ...]:
     """The two answers of the set check; a row without one is "missing"."""
     answers = given.get("check", {})
     return tuple(str(answers.get(row, "missing")) for row in ("pain_up", "tired_up"))
+
+
+def _moods(facts: Facts) -> tuple[FactValue | None, ...]:
+    """Today's answers to the two questions; one left out today is unknown."""
+    return tuple(facts.value(n) if facts.is_today(n) else None for n in ("mood_down", "mood_interest"))
 
 
 def _status(facts: Facts) -> str:

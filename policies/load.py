@@ -23,7 +23,7 @@ from policies.rules import (
 from policies.verdict import Disposition
 
 RULES = Path(__file__).parent / "rules"
-SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "context"})
+SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "context", "tag"})
 RULE_KEYS = {
     "id", "category", "since", "when", "disposition", "lock", "unknown", "why", "reason", "source", "signed",
     "tells", "action", "signs", "free_text",
@@ -217,6 +217,7 @@ def phrases(directory: Path) -> Phrases:
     """Every `<lang>/<name>.yaml` below `directory`. Raises ContentError with every mistake, file and line."""
     problems: list[Problem] = []
     lists: list[PhraseList] = []
+    tags: list[PhraseList] = []
     context: dict[str, tuple[str, ...]] = {}
     for path in sorted(directory.glob("*/*.yaml")):
         file = _File(read_yaml(path, directory), problems)
@@ -224,11 +225,13 @@ def phrases(directory: Path) -> Phrases:
             if found.signal == "context":
                 context[found.name] = (*context.get(found.name, ()), *found.phrases)
                 context[f"{found.name}.{found.lang}"] = found.phrases
+            elif found.signal == "tag":
+                tags.append(found)
             else:
                 lists.append(found)
     if problems:
         raise ContentError(problems)
-    return Phrases(tuple(lists), MappingProxyType(context))
+    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
 
 
 def _phrase_lists(file: _File, path: Path) -> Iterator[PhraseList]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs import typed
+from dialogs import measures, typed
 from tests.support.talk import the_book
 
 VOCABULARY = the_book().content.message("en", "typed.answers").options
@@ -35,7 +35,10 @@ def test_nothing_typed_breaks_reading(words: str) -> None:
     typed.day(words, TODAY, VOCABULARY)
     typed.zone(words, NOW)
     typed.plain(words, VOCABULARY)
-    typed.number(words)
+    for unit in ("cm", "kg", "years"):
+        amount = measures.quantity(words, unit)
+        assert amount is None or amount >= 0
+    measures.phone(words)
 
 
 @pytest.mark.parametrize(

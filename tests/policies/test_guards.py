@@ -11,6 +11,7 @@ import pytest
 from content.load import read_yaml
 from policies.facts import Facts
 from policies.guards import GUARDS
+from policies.intake_order import TOPICS
 from tests.support.mothers import NOON, ROOT, book, mother, stranger
 
 FOLDER = ROOT / "tests" / "policies" / "cases"
@@ -24,6 +25,9 @@ def holds(name: str, facts: Facts, frame: Mapping[str, Any] | None = None) -> bo
 def answered(case: Mapping[str, Any], side: str) -> bool:
     given = dict(case[side])
     frame = given.pop("frame", {})
+    if given.pop("rest_answered", False):
+        marks = {mark: "yes" for topic in TOPICS for ask in topic.asks for mark in ask.marks[-1:]}
+        given["said"] = {"rest_intake_done": "yes", **marks, **given.get("said", {})}
     return holds(case["guard"], mother(**given), frame)
 
 

@@ -19,7 +19,8 @@ from policies.rules import Book
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CORE_INTAKE = [
-    *("go_on", "agree", "GB", "2025-12", "2025-12-20", "vaginal", "small", "no", "no", "4", "no", "healed"),
+    *("go_on", "agree", "skip"),
+    *("GB", "2025-12", "2025-12-20", "vaginal", "small", "no", "no", "4", "no", "healed"),
     *("none", "none", "none", "none", "yes", "no", "no", "no", "safe", "none", "none"),
 ]
 

@@ -65,7 +65,8 @@ class Door:
         except Exception as error:  # its text may hold her words, and the server would log it
             log.error("A request could not be answered: %s", type(error).__name__)
             status = BROKEN
-        await send({"type": "http.response.start", "status": status, "headers": _headers(status)})
+        headers = _headers(status, _length(scope["headers"]))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
     async def _status(self, scope: MutableMapping[str, Any], receive: Receive) -> int:
@@ -86,8 +87,7 @@ class Door:
         told = {name.lower(): value for name, value in headers}
         if not hmac.compare_digest(told.get(SECRET_HEADER, b""), self._secret):
             raise Refused(FORGED)
-        length = told.get(b"content-length", b"")
-        if length.isdigit() and int(length[:20]) > BODY_BYTES:
+        if (_length(headers) or 0) > BODY_BYTES:
             raise Refused(TOO_LARGE)
 
     def _count(self, status: int) -> None:
@@ -115,11 +115,19 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _headers(status: int) -> list[tuple[bytes, bytes]]:
+def _length(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """How long the body is said to be; None where nobody says so."""
+    told = next((value for name, value in headers if name.lower() == b"content-length"), b"")
+    return int(told[:20]) if told.isdigit() else None
+
+
+def _headers(status: int, length: int | None) -> list[tuple[bytes, bytes]]:
     headers = [(b"content-length", b"0")]
     if status == WRONG_METHOD:
         headers.append((b"allow", b"POST"))
-    if status not in (SAVED, NOT_NOW):
-        # Of a body that nobody wants, nothing more is read: the server closes the line.
+    refused = status not in (SAVED, NOT_NOW)
+    if refused and (status == TOO_SLOW or length is None or length > BODY_BYTES):
+        # Of a body without an end in sight nothing more is read: the server closes the line. A small one it
+        # lets pass unread, because a proxy whose line breaks in the middle would tell a 502.
         headers.append((b"connection", b"close"))
     return headers

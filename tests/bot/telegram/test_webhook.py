@@ -356,6 +356,18 @@ async def test_a_hundred_megabytes_are_refused_before_the_first_is_read(
     assert pipe.headers[b"connection"] == b"close", "the server must not go on reading what nobody wants"
 
 
+@pytest.mark.fault("B17", guard="bot.telegram.webhook.door:Door")
+@pytest.mark.parametrize(("headers", "closes"), [((b"content-length", b"9"), False), ((b"x", b"y"), True)])
+async def test_the_line_of_a_forger_is_closed_unless_he_will_soon_be_silent(
+    gate: Gatehouse, headers: tuple[bytes, bytes], closes: bool
+) -> None:
+    pipe = Pipe(headers)
+    pipe.scope["headers"][0] = (b"x-telegram-bot-api-secret-token", b"wrong")
+    await gate.webhook.door(pipe.scope, pipe.receive, pipe.send)
+    assert (pipe.status, pipe.given) == (403, 0)
+    assert (b"connection" in pipe.headers) is closes
+
+
 @pytest.mark.fault("B19", guard="bot.telegram.webhook.door:Door")
 @pytest.mark.parametrize("headers", [(), ((b"content-length", b"5"),), ((b"content-length", b"many"),)])
 async def test_a_body_without_end_is_left_after_one_megabyte(gate: Gatehouse, headers: Any) -> None:
