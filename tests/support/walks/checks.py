@@ -1,0 +1,145 @@
+"""What must hold after every step of a walk, judged without the bot's own rules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from bot.rehearsal.telegram.model import Message
+from bot.store import patients, records
+from bot.store.outbox import OutboxRow
+from bot.store.unit import Unit
+from tests.support.house import MOTHER, World
+from tests.support.walks.ledger import Input, Ledger
+
+REST = frozenset({"X01", "X32"})
+NEVER_SILENT = frozenset({"message_received", "media_received", "command_given", "message_edited"})
+FROM_PEOPLE = NEVER_SILENT | {"option_chosen"}
+KEYS = 3
+
+
+class Log(logging.Handler):
+    """Everything the house complains about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@dataclass
+class Checks:
+    """`look` gives what is wrong now, in words; nothing is told twice."""
+
+    world: World
+    ledger: Ledger
+    log: Log
+    wrong: list[str] = field(default_factory=list)
+    said: int = 0
+    was_locked: bool = False
+
+    def __post_init__(self) -> None:
+        rules = self.world.house.sender._rules
+        self.world.house.sender._rules = replace(rules, gate=self._watching(rules.gate))
+        self.said = max(self.world.telegram.chat(MOTHER).by_id, default=0)
+        self.was_locked = self.stop == "lock"
+
+    @property
+    def stop(self) -> str:
+        row = self.ledger.patient(self.ledger.person(MOTHER))
+        return str(row["stop"]) if row is not None else "none"
+
+    def look(self) -> list[str]:
+        """Everything that does not hold since the last look."""
+        wrong = [*self.wrong, *self.log.lines, *self.ledger.unsettled()]
+        self.wrong, self.log.lines = [], []
+        wrong += [line for done in self.ledger.inputs() for line in self._answered(done)]
+        wrong += [f"alert {number} has no next step" for number in self.ledger.orphans()]
+        wrong += [f"the tap {q.id} keeps spinning" for q in self.world.telegram.unanswered]
+        wrong += self._messages()
+        self.was_locked = self.stop == "lock"
+        return wrong
+
+    # -- an answer to everything -----------------------------------------------------------------------------
+
+    def _answered(self, done: Input) -> Iterator[str]:
+        name = f"input {done.id} ({done.kind})"
+        if done.state not in ("done", "ignored"):
+            yield f"{name} ended as {done.state}: {done.reason}"
+        if done.kind not in FROM_PEOPLE or not done.queue.startswith("person:"):
+            return
+        mine = [c for c in done.came if f"person:{c[2]}" == done.queue]
+        if any(state == "sent" for _, state, _, _ in mine):
+            return
+        if mine:
+            yield f"{name}: its answer never left, {mine}"
+        elif done.kind in NEVER_SILENT:
+            yield f"{name} was met with silence: {done.reason!r}"
+        elif not done.reason:
+            yield f"{name} was met with a silence without a name"
+
+    # -- no exercise after a stop ----------------------------------------------------------------------------
+
+    def _watching(self, gate: Any) -> Any:
+        """Ask the gate, and look at what it lets through in the same transaction."""
+
+        def watch(unit: Unit, row: OutboxRow) -> str | None:
+            refused: str | None = gate(unit, row)
+            if refused is None and row.exercises and row.patient_id is not None:
+                self.wrong += self._stopped(unit, row)
+            return refused
+
+        return watch
+
+    def _stopped(self, unit: Unit, row: OutboxRow) -> Iterator[str]:
+        assert row.patient_id is not None
+        patient = patients.get(unit, row.patient_id)
+        shown = f"exercise {','.join(row.exercises)} left"
+        if patient.status != "active":
+            yield f"{shown} while she is {patient.status}"
+        if patient.stop == "lock":
+            yield f"{shown} under a lock"
+        if patient.stop == "hold" and not set(row.exercises) <= REST:
+            yield f"{shown} under a hold"
+        session = records.session_of(unit, row.patient_id)
+        if session is None or session.ended_by:
+            yield f"{shown} of a session that has ended: {session.ended_by if session else 'none'}"
+        known = records.facts_of(unit, row.patient_id)
+        now = self.world.clock.now()
+        stopped = known.get("symptom_stop")
+        if stopped is not None and (now - stopped.at).days < 1 and not set(row.exercises) <= REST:
+            cleared = known.get("cleared")
+            if cleared is None or cleared.at < stopped.at:
+                yield f"{shown} within a day of a stop for symptoms"
+
+    # -- what she sees ---------------------------------------------------------------------------------------
+
+    def _messages(self) -> Iterator[str]:
+        chat = self.world.telegram.chat(MOTHER)
+        shown = chat.from_bot
+        new = [m for m in shown if m.id > self.said]
+        if not new:
+            return
+        if len([key for row in chat.keyboard for key in row]) != KEYS:
+            yield f"the three keys are gone: {chat.keyboard}"
+        if self.was_locked and self.stop == "lock":
+            yield from (f"a picture of an exercise under a lock: {m.text[:60]}" for m in new if m.photo)
+        yield from self._twice([m for m in shown if m.id <= self.said][-1:] + new)
+        self.said = new[-1].id
+
+    def _twice(self, messages: list[Message]) -> Iterator[str]:
+        """The same words to her twice in a row, but for safety texts: they have one wording each."""
+        classes = self.ledger.classes(MOTHER)
+        for first, second in pairwise(messages):
+            words = _as_sent(second)
+            if words == _as_sent(first) and classes.get(second.id) != "safety":
+                yield f"said twice in a row: {words[:120]!r}"
+
+
+def _as_sent(message: Message) -> str:
+    return message.history[0].text if message.history else message.text
