@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from content.schema import Message
 from dialogs import registry
 from dialogs.casecard import card
+from dialogs.fitting import fits, fitted, shortened
 from dialogs.layout import EMPTY, TICKED, Shown, layout
 from dialogs.model import Asked, Draft, Node, Option
 from dialogs.speech import about_item, known
@@ -21,7 +22,6 @@ from policies.facts import Facts
 from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-LONGEST = 4000
 CONTROLS = ("skip", "why")
 
 
@@ -51,16 +51,16 @@ class Voice:
         message = self.book.content.message(lang, name)
         given = {
             **known(self.facts, self.book, lang),
-            **effect.vars,
+            **shortened(effect.vars),
             **about_item(self.shown, effect, self.book, lang),
         }
         if effect.message == "clinic.alert":
-            given = {**given, **card(effect.vars, self.facts, self.book)}
+            given = {**given, **card(shortened(effect.vars), self.facts, self.book)}
         if effect.message.endswith(".why"):
-            return template(message.why or "").render(given)[:LONGEST], message
+            return fitted(template(message.why or "").render(given)), message
         redrawn = isinstance(effect, Ask) and effect.edit and message.id in self.said
         source = message.say[self.said[message.id] if redrawn else self._variant(message, given)]
-        return template(source).render(given)[:LONGEST], message
+        return fitted(template(source).render(given)), message
 
     def _variant(self, message: Message, given: Mapping[str, Any]) -> int:
         """Another variant than last time, among those whose variables are all known (M02)."""
@@ -178,4 +178,4 @@ def _belong_together(first: Draft, second: Draft) -> bool:
     same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
     plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
     ordinary = first.send_class in ("reply", "prompt") and second.picture is None
-    return same and plain and ordinary and len(first.html) + len(second.html) < LONGEST
+    return same and plain and ordinary and fits(first.html, second.html)
