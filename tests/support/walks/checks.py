@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -12,13 +14,15 @@ from bot.rehearsal.telegram.model import Message
 from bot.store import patients, records
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
+from content.catalog import Catalog
 from tests.support.house import MOTHER, World
 from tests.support.walks.ledger import Input, Ledger
 
 REST = frozenset({"X01", "X32"})
 NEVER_SILENT = frozenset({"message_received", "media_received", "command_given", "message_edited"})
+SAYING = 15
+"""So many letters tell one message from the others."""
 FROM_PEOPLE = NEVER_SILENT | {"option_chosen"}
-KEYS = 3
 
 
 class Log(logging.Handler):
@@ -41,6 +45,7 @@ class Checks:
     log: Log
     wrong: list[str] = field(default_factory=list)
     said: int = 0
+    keys: int = 0
     was_locked: bool = False
 
     def __post_init__(self) -> None:
@@ -48,6 +53,10 @@ class Checks:
         self.world.house.sender._rules = replace(rules, gate=self._watching(rules.gate))
         self.said = max(self.world.telegram.chat(MOTHER).by_id, default=0)
         self.was_locked = self.stop == "lock"
+
+    def look_away(self) -> None:
+        """What came while she had blocked us is not to be compared: she has not seen all of it."""
+        self.said = max(self.world.telegram.chat(MOTHER).by_id, default=0)
 
     @property
     def stop(self) -> str:
@@ -125,20 +134,35 @@ class Checks:
         new = [m for m in shown if m.id > self.said]
         if not new:
             return
-        if len([key for row in chat.keyboard for key in row]) != KEYS:
-            yield f"the three keys are gone: {chat.keyboard}"
+        self.keys = max(self.keys, len([key for row in chat.keyboard for key in row]))
+        if sum(len(row) for row in chat.keyboard) != self.keys:
+            yield f"the keys are gone: {chat.keyboard}"
         if self.was_locked and self.stop == "lock":
             yield from (f"a picture of an exercise under a lock: {m.text[:60]}" for m in new if m.photo)
         yield from self._twice([m for m in shown if m.id <= self.said][-1:] + new)
         self.said = new[-1].id
 
     def _twice(self, messages: list[Message]) -> Iterator[str]:
-        """The same words to her twice in a row, but for safety texts: they have one wording each."""
-        classes = self.ledger.classes(MOTHER)
+        """The same words to her twice in a row, but for what has one wording only."""
         for first, second in pairwise(messages):
             words = _as_sent(second)
-            if words == _as_sent(first) and classes.get(second.id) != "safety":
+            if words == _as_sent(first) and not self._has_one_wording(second):
                 yield f"said twice in a row: {words[:120]!r}"
+
+    def _has_one_wording(self, message: Message) -> bool:
+        """Safety texts and the consent: signed word for word."""
+        if self.ledger.send_class(MOTHER, message.id) == "safety":
+            return True
+        return _as_sent(message).startswith(_fixed(self.world.house.books.current.content))
+
+
+@cache
+def _fixed(catalog: Catalog) -> tuple[str, ...]:
+    """How the messages begin that have one wording only."""
+    told = [m for lang in catalog.content.messages.values() for m in lang.values()]
+    messages = [m for m in told if len(m.say) == 1]
+    starts = [re.sub(r"<[^<>]*>", "", m.say[0]).partition("{{")[0].strip() for m in messages]
+    return tuple(start for start in starts if len(start) > SAYING)
 
 
 def _as_sent(message: Message) -> str:

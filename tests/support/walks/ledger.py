@@ -69,13 +69,10 @@ class Ledger:
         ).fetchall()
         return found + [f"outbox {r['id']} ({r['method']}) is {r['state']}: {r['reason']}" for r in rows]
 
-    def classes(self, chat: int) -> dict[int, str]:
-        """Message id -> send class, of what was said to this chat."""
-        rows = self._db.execute(
-            "SELECT message_id, send_class FROM outbox WHERE chat_id = ? AND message_id IS NOT NULL AND edit_of IS NULL",
-            (chat,),
-        )
-        return {row[0]: row[1] for row in rows}
+    def send_class(self, chat: int, message: int) -> str:
+        """Of the row behind a message to this chat."""
+        found = "SELECT send_class FROM outbox WHERE chat_id = ? AND message_id = ? AND edit_of IS NULL"
+        return str(self._one(found, chat, message) or "")
 
     def orphans(self) -> list[int]:
         """Open alerts that nothing will ever come back to (S5)."""

@@ -193,6 +193,8 @@ async def blocks_for_a_while(walk: Walk) -> str:
     walk.telegram.block(MOTHER)
     await walk.pass_time(timedelta(hours=walk.dice.choice([1, 20])))
     walk.telegram.unblock(MOTHER)
+    await walk.world.settle()
+    walk.checks.look_away()
     return "blocks the bot and comes back"
 
 

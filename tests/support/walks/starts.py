@@ -5,27 +5,30 @@ from __future__ import annotations
 import copy
 import shutil
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+
 import bot.app
 from bot.clock import MovableClock
 from bot.rehearsal.telegram import FakeTelegram
 from bot.store.engine import writer_engine
 from bot.store.migrating import bring_up_to_date
-from sqlalchemy import make_url
-from tests.support.house import CLINIC, MOTHER, START, World
+from tests.support.house import CLINIC, MOTHER, World
 from tests.support.talk import CORE_INTAKE
 
 DATABASE = "napwise.db"
 KEPT = ("people", "chats", "queries", "files")
+Way = Callable[[World], Awaitable[None]]
 LOCKING = "since this morning I can't feel my legs and I wet myself"
 FIRST_SET = ("mat_5", "today.nothing_new", "go", "done")
 
+bot.app.QUIET_TURNS = 1  # one turn in which nothing moves says enough, and there are a million of them
 bot.app.read_book = cache(bot.app.read_book)  # type: ignore[attr-defined]  # the same files a thousand times
 
 
@@ -59,33 +62,32 @@ class Stored(World):
         self.open()
 
 
-class Starts:
-    """Makes each start at its first use. `names` are all there are."""
+Starts = Mapping[str, Start]
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._made: dict[str, Start] = {}
-        self.names = tuple(WAYS)
 
-    async def get(self, name: str) -> Start:
-        if name not in self._made:
-            self._made[name] = await self._make(name)
-        return self._made[name]
+async def make_all(home: Path) -> Starts:
+    """Every start there is, each in a folder of its own."""
+    return {name: await _make(home / f"start-{name}", way) for name, way in WAYS.items()}
 
-    async def _make(self, name: str) -> Start:
-        folder = self._home / f"start-{name}"
-        folder.mkdir()
-        engine = writer_engine(make_url(f"sqlite:///{folder / DATABASE}"), durable=False)
-        with engine.connect() as connection:
-            bring_up_to_date(connection)
-        engine.dispose()
-        world = World(folder)
-        await WAYS[name](world)
-        await world.close()
-        _fold(folder / DATABASE)
-        kept = {part: copy.deepcopy(getattr(world.telegram, part)) for part in KEPT}
-        numbers = (world.telegram._last_message, world.telegram.updates._next)
-        return Start(folder, world.clock.now(), kept, numbers)
+
+async def _make(folder: Path, way: Way) -> Start:
+    _empty(folder)
+    world = World(folder)
+    await way(world)
+    await world.close()
+    _fold(folder / DATABASE)
+    kept = {part: copy.deepcopy(getattr(world.telegram, part)) for part in KEPT}
+    numbers = (world.telegram._last_message, world.telegram.updates._next)
+    return Start(folder, world.clock.now(), kept, numbers)
+
+
+def _empty(folder: Path) -> None:
+    """A folder with every table and no rows."""
+    folder.mkdir()
+    engine = writer_engine(make_url(f"sqlite:///{folder / DATABASE}"), durable=False)
+    with engine.connect() as connection:
+        bring_up_to_date(connection)
+    engine.dispose()
 
 
 def _fold(database: Path) -> None:
@@ -108,7 +110,7 @@ async def _nobody_on_duty(world: World) -> None:
     world.telegram.person(MOTHER, "Ana", "es", started=True)
 
 
-def _in_the_intake(answers: int) -> Callable[[World], Awaitable[None]]:
+def _in_the_intake(answers: int) -> Way:
     async def way(world: World) -> None:
         await world.add_clinician()
         world.telegram.person(MOTHER, "Ana", "en")
@@ -157,7 +159,7 @@ async def _left(world: World) -> None:
     await world.choose(MOTHER, "leave")
 
 
-WAYS: dict[str, Callable[[World], Awaitable[None]]] = {
+WAYS: dict[str, Way] = {
     "stranger": _stranger,
     "nobody_on_duty": _nobody_on_duty,
     "early_intake": _in_the_intake(5),
@@ -170,4 +172,3 @@ WAYS: dict[str, Callable[[World], Awaitable[None]]] = {
     "paused": _paused,
     "left": _left,
 }
-__all__ = ["CLINIC", "MOTHER", "START", "Start", "Starts"]

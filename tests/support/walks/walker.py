@@ -20,22 +20,26 @@ from tests.support.walks.checks import Checks, Log
 from tests.support.walks.ledger import Ledger
 from tests.support.walks.starts import DATABASE, Starts
 
+STEPS = (6, 22)
 HOPS = 12
 """So many timers fire one by one while time passes; the rest find a machine that was asleep."""
 SHOWN = 16
 """How many lines of the transcript a failure shows."""
 DOORS = ("/help", "Urgent", "/stop", "I want to talk to a person")
 """Help, emergency numbers, the way out and a human: open in every state (S32)."""
+TRIED = 2
+"""So many of them at the end of each walk."""
 
 
 class Walk:
     """`dice` is the only randomness of the walk; `lines` is its transcript."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, log: Log) -> None:
         self.world = world
         self.dice = random.Random(seed)
         self.clock, self.telegram = world.clock, world.telegram
         self.ledger = Ledger(world.folder / DATABASE)
+        self.checks = Checks(world, self.ledger, log)
         self.lines: list[str] = []
         self.flagged = False
         self._told = {who: max(self.chat(who).by_id, default=0) for who in (MOTHER, CLINIC)}
@@ -77,16 +81,15 @@ class Walk:
 
     # -- the walk --------------------------------------------------------------------------------------------
 
-    async def run(self, steps: int, log: Log) -> list[str]:
+    async def run(self, steps: int) -> list[str]:
         """What went wrong at the first step where anything did; [] for a good walk."""
-        checks = Checks(self.world, self.ledger, log)
         for step in range(steps):
-            wrong = await self._step(checks)
+            wrong = await self._step()
             if wrong:
                 return [f"step {step}", *wrong]
-        return await self._doors(checks)
+        return await self._doors()
 
-    async def _step(self, checks: Checks) -> list[str]:
+    async def _step(self) -> list[str]:
         self.flagged = False
         done = moves.NOTHING
         while done == moves.NOTHING:
@@ -95,14 +98,14 @@ class Walk:
                 done = await move(self)
             except Impossible:
                 continue
-        return await self._after(f"{name}: {done}", checks)
+        return await self._after(f"{name}: {done}")
 
-    async def _after(self, done: str, checks: Checks) -> list[str]:
+    async def _after(self, done: str) -> list[str]:
         self.lines.append(f"{self.clock.now():%d %b %H:%M} {done}")
         await self.world.settle()
         self._overhear()
-        wrong = checks.look()
-        if self.flagged and checks.stop != "lock":
+        wrong = self.checks.look()
+        if self.flagged and self.checks.stop != "lock":
             wrong.append("a red flag did not lock")
         return wrong
 
@@ -111,14 +114,21 @@ class Walk:
             new = [m for m in self.chat(who).from_bot if m.id > self._told[who]]
             for message in new:
                 labels = " ".join(f"[{b.label}]" for row in message.buttons[:4] for b in row)
-                self.lines.append(f"    {name}: {message.text[:110]!r} {labels[:110]}")
+                self._said(f"    {name}: {message.text[:110]!r} {labels[:110]}")
                 self._told[who] = message.id
 
-    async def _doors(self, checks: Checks) -> list[str]:
+    def _said(self, line: str) -> None:
+        """One line of the transcript; a call repeated ten times over is one line."""
+        if self.lines[-1].split(" (again")[0] == line:
+            line += " (again)"
+            self.lines.pop()
+        self.lines.append(line)
+
+    async def _doors(self) -> list[str]:
         """Help, stop and a human answer wherever the walk ended."""
-        for words_said in DOORS:
+        for words_said in self.dice.sample(DOORS, TRIED):
             before = max((m.id for m in self.chat(MOTHER).from_bot), default=0)
-            wrong = await self._after(self.write(words_said), checks)
+            wrong = await self._after(self.write(words_said))
             if not any(m.id > before for m in self.chat(MOTHER).from_bot):
                 wrong.append(f"{words_said!r} is not answered")
             if wrong:
@@ -126,18 +136,18 @@ class Walk:
         return []
 
 
-async def walk(seed: int, starts: Starts, home: Path, steps: int | None = None) -> tuple[list[str], list[str]]:
-    """(what went wrong, the whole transcript) of the walk with this seed."""
+async def walk(seed: int, starts: Starts, home: Path, steps: int = 0) -> tuple[list[str], list[str]]:
+    """(what went wrong, the whole transcript) of the walk with this seed; `steps` 0 = a short one."""
     dice = random.Random(f"start {seed}")
-    name = dice.choice(starts.names)
+    name = dice.choice(sorted(starts))
     folder = Path(tempfile.mkdtemp(dir=home))
-    world = (await starts.get(name)).walk_on(folder / "walk")
+    world = starts[name].walk_on(folder / "walk")
     log = Log()
     logging.getLogger().addHandler(log)
-    one = Walk(world, seed)
+    one = Walk(world, seed, log)
     one.lines.append(f"seed {seed}, from {name}")
     try:
-        wrong = await one.run(steps or dice.randint(8, 24), log)
+        wrong = await one.run(steps or dice.randint(*STEPS))
     finally:
         logging.getLogger().removeHandler(log)
         one.ledger.close()
@@ -151,17 +161,11 @@ def report(wrong: Sequence[str], lines: Sequence[str]) -> str:
     return "\n".join([lines[0], "  …", *lines[1:][-SHOWN:], *(f"  WRONG: {one}" for one in wrong)])
 
 
-def walk_all(seeds: Iterable[int], steps: int | None = None) -> list[str]:
-    """The reports of all walks that failed; for a process of its own."""
+def walk_all(seeds: Iterable[int], starts: Starts, home: Path, steps: int = 0) -> list[str]:
+    """The reports of all walks that failed; what a process of its own is given."""
 
-    async def run(home: Path) -> list[str]:
-        starts = Starts(home)
-        failed = []
-        for seed in seeds:
-            wrong, lines = await walk(seed, starts, home, steps)
-            if wrong:
-                failed.append(report(wrong, lines))
-        return failed
+    async def run() -> list[str]:
+        walked = [await walk(seed, starts, home, steps) for seed in seeds]
+        return [report(wrong, lines) for wrong, lines in walked if wrong]
 
-    with tempfile.TemporaryDirectory(prefix="napwise-walks-") as home:
-        return asyncio.run(run(Path(home)))
+    return asyncio.run(run())

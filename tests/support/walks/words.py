@@ -27,16 +27,60 @@ UNCLEAR = (
     "what if i can't pee",
 )
 ANSWERS = (
-    *("yes", "no", "not sure", "skip", "why", "none", "done", "more", "same", "ok", "nope", "sí", "不", "cancel"),
+    *(
+        "yes",
+        "no",
+        "not sure",
+        "skip",
+        "why",
+        "none",
+        "done",
+        "more",
+        "same",
+        "ok",
+        "nope",
+        "sí",
+        "不",
+        "cancel",
+    ),
     *("0", "4", "7", "10", "11", "-3", "7-8", "ten", "٧", "４", "4,5", "1e9", "999999999999", "3/10", "7/10"),
     *("20 December 2025", "2025-12-20", "today", "31 February", "3/10/2025", "12 March 1890", "tomorrow"),
     *("London", "14:30", "25:99", "2pm", "07:00-09:00", "at nine", "America/Sao_Paulo", "62 kg", "165"),
 )
 TALK = (
-    *("hello", "thanks!", "when is the next session?", "baby is crying", "how do I do this", "you are a robot"),
-    *("I want to talk to a person", "can I speak to a midwife", "stop", "leave me alone", "i'm so tired", "ugh"),
-    *("i feel so low", "it hurts a bit", "im shaking", "a bit more", "worse", "baby woke up", "later", "back"),
-    *("what data do you keep", "delete everything", "I am pregnant again", "my baby won't wake up", "my baby died"),
+    *(
+        "hello",
+        "thanks!",
+        "when is the next session?",
+        "baby is crying",
+        "how do I do this",
+        "you are a robot",
+    ),
+    *(
+        "I want to talk to a person",
+        "can I speak to a midwife",
+        "stop",
+        "leave me alone",
+        "i'm so tired",
+        "ugh",
+    ),
+    *(
+        "i feel so low",
+        "it hurts a bit",
+        "im shaking",
+        "a bit more",
+        "worse",
+        "baby woke up",
+        "later",
+        "back",
+    ),
+    *(
+        "what data do you keep",
+        "delete everything",
+        "I am pregnant again",
+        "my baby won't wake up",
+        "my baby died",
+    ),
 )
 STRANGE = (
     "\u202eesrever ni nettirw\u202c",
@@ -73,7 +117,16 @@ LONG: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: "".join(chr(dice.randrange(0x20, 0x3000)) for _ in range(1000)),
     lambda dice: "7 " * (UNITS // 2),
 )
-COMMANDS = ("/nonsense", "/START", "/help@napwise_rehearsal_bot", "/pause 3", "/", "//", "/stop now please", "/h e l p")
+COMMANDS = (
+    "/nonsense",
+    "/START",
+    "/help@napwise_rehearsal_bot",
+    "/pause 3",
+    "/",
+    "//",
+    "/stop now please",
+    "/h e l p",
+)
 PAYLOADS = (
     *("junk", "c_0000000000", "op_admin", "../../etc/passwd", "A" * 64, "%00", "clinician", "n1.x.0"),
     *("\u202e", "🙂", "id=1&role=clinician", "invite-AAAAAAAAAAAAAAAAAAAAAA"),
@@ -84,7 +137,15 @@ MEDIA = (
 )
 CAPTIONS = (None, None, "look at this", "<b>scar</b>", "is this normal?", "x" * 1024)
 FORGED = (
-    *("n1.AAAAAAAAAAAAAAAA.0", "n1..0", "n1.AAAAAAAAAAAAAAAA.999", "n1.AAAAAAAAAAAAAAAA.-1", "n2.x.1", "{}", "0"),
+    *(
+        "n1.AAAAAAAAAAAAAAAA.0",
+        "n1..0",
+        "n1.AAAAAAAAAAAAAAAA.999",
+        "n1.AAAAAAAAAAAAAAAA.-1",
+        "n2.x.1",
+        "{}",
+        "0",
+    ),
     *("\0", "n1." + "A" * 60, "🙂" * 16, "confirm:clear:1", "n1.AAAA.0\n", "null"),
 )
 
