@@ -17,6 +17,8 @@ from dialogs.model import Conversation, Draft
 ANSWERABLE = timedelta(days=365)
 VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": timedelta(hours=12)}
 """How long a message of each class is worth sending; safety and alerts never expire."""
+TALK = ("general.", "human.passed_on")
+"""Answers that say the same whatever she wrote: of several that still wait, the newest is enough (C13)."""
 EXERCISE_VALID = timedelta(minutes=20)
 
 
@@ -47,6 +49,8 @@ def store(saving: Saving, drafts: Iterator[tuple[Draft, PersonRow]]) -> Mapping[
         ask_id = _ask(saving, draft, person)
         if ask_id is not None and draft.asked is not None:
             names.setdefault(draft.asked.ask, ask_id)
+        if draft.to == "patient" and draft.message.startswith(TALK):
+            outbox.supersede(saving.unit, person.telegram_id, draft.message)
         outbox.add(saving.unit, _row(saving, draft, person, ask_id))
         if draft.alert is not None or (draft.send_class == "alert" and saving.alert):
             _log(saving, draft, person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -67,7 +67,9 @@ class Checks:
         """Everything that does not hold since the last look."""
         wrong = [*self.wrong, *self.log.lines, *self.ledger.unsettled()]
         self.wrong, self.log.lines = [], []
-        wrong += [line for done in self.ledger.inputs() for line in self._answered(done)]
+        inputs = self.ledger.inputs()
+        for place, done in enumerate(inputs):
+            wrong += self._answered(done, inputs[place + 1 :])
         wrong += [f"alert {number} has no next step" for number in self.ledger.orphans()]
         wrong += [f"the tap {q.id} keeps spinning" for q in self.world.telegram.unanswered]
         wrong += self._messages()
@@ -76,15 +78,18 @@ class Checks:
 
     # -- an answer to everything -----------------------------------------------------------------------------
 
-    def _answered(self, done: Input) -> Iterator[str]:
+    def _answered(self, done: Input, after: Sequence[Input]) -> Iterator[str]:
         name = f"input {done.id} ({done.kind})"
         if done.state not in ("done", "ignored"):
             yield f"{name} ended as {done.state}: {done.reason}"
         if done.kind not in FROM_PEOPLE or not done.queue.startswith("person:"):
             return
         mine = [c for c in done.came if f"person:{c[2]}" == done.queue]
-        if any(state == "sent" for _, state, _, _ in mine):
-            return
+        if any(state == "sent" or reason == "superseded" for _, state, _, reason in mine):
+            return  # said, or about to be said to what she wrote just after
+        later = [state for one in after if one.queue == done.queue for _, state, _, _ in one.came]
+        if mine and "sent" in later:
+            return  # a card of a session that her next words ended
         if mine:
             yield f"{name}: its answer never left, {mine}"
         elif done.kind in NEVER_SILENT:
@@ -151,7 +156,7 @@ class Checks:
 
     def _has_one_wording(self, message: Message) -> bool:
         """Safety texts and the consent: signed word for word."""
-        if self.ledger.send_class(MOTHER, message.id) == "safety":
+        if self.ledger.has_to_repeat(MOTHER, message.id):
             return True
         return _as_sent(message).startswith(_fixed(self.world.house.books.current.content))
 

@@ -69,10 +69,13 @@ class Ledger:
         ).fetchall()
         return found + [f"outbox {r['id']} ({r['method']}) is {r['state']}: {r['reason']}" for r in rows]
 
-    def send_class(self, chat: int, message: int) -> str:
-        """Of the row behind a message to this chat."""
-        found = "SELECT send_class FROM outbox WHERE chat_id = ? AND message_id = ? AND edit_of IS NULL"
-        return str(self._one(found, chat, message) or "")
+    def has_to_repeat(self, chat: int, message: int) -> bool:
+        """Whether it is a safety text, or stands in for a message that was gone when it was to be edited."""
+        found = (
+            "SELECT 1 FROM outbox WHERE chat_id = ? AND message_id = ? "
+            "AND (edit_of IS NOT NULL OR send_class = 'safety')"
+        )
+        return self._one(found, chat, message) is not None
 
     def orphans(self) -> list[int]:
         """Open alerts that nothing will ever come back to (S5)."""
