@@ -48,7 +48,10 @@ _DROP_OF_PERSON = _DROP.where(
     T.c.person_id == bindparam("person"), T.c.send_class.not_in(bindparam("kept", expanding=True))
 )
 _WAITING = select(T).where(
-    T.c.chat_id == bindparam("chat"), T.c.state == "pending", T.c.rank == RANK[SendClass.REPLY]
+    T.c.chat_id == bindparam("chat"),
+    T.c.state == "pending",
+    T.c.rank == RANK[SendClass.REPLY],
+    T.c.ask_id.is_(None),
 )
 _SENDING = update(T).where(T.c.state == "sending")
 _AGAIN = _SENDING.where(T.c.send_class.in_(REPEATED)).values(
@@ -143,13 +146,10 @@ def cancel_all(unit: Unit, person_id: int, keep_classes: Collection[str] = ()) -
     return unit.change(_DROP_OF_PERSON, person=person_id, kept=kept, why="cancelled")
 
 
-def supersede(unit: Unit, chat_id: int, message: str) -> int:
-    """Drop what still waits to say this message to this chat: it is about to be said anew (C13)."""
+def waits(unit: Unit, chat_id: int, message: str) -> bool:
+    """Whether this message, without a question, is still to be said to this chat."""
     waiting = [_row(unit, row) for row in unit.rows(_WAITING, chat=chat_id)]
-    same = [row for row in waiting if row.body.get("message") == message and row.edit_of is None]
-    for row in same:
-        mark(unit, row.id, "dropped", reason="superseded")
-    return len(same)
+    return any(row.body.get("message") == message for row in waiting)
 
 
 def recover(unit: Unit, now: datetime) -> dict[str, int]:

@@ -148,6 +148,6 @@ def answered(done: Input) -> bool:
     """As in the walks in process: words always, taps at least with a silence that has a name."""
     if done.kind not in FROM_PEOPLE:
         return done.state == "done"
-    came = [reason == "superseded" or state == "sent" for _, state, _, reason in done.came]
-    silent = done.kind not in NEVER_SILENT and bool(done.reason)
+    came = [state == "sent" for _, state, _, _ in done.came]
+    silent = done.reason == "answer_waits" or (done.kind not in NEVER_SILENT and bool(done.reason))
     return done.state in ("done", "ignored") and (any(came) or (silent and not came))

@@ -26,7 +26,7 @@ LOADS = {
     "records.session_of": records._SESSION,
     "alerts.open_of": alerts._OPEN_OF,
     "outbox.of_ask": outbox._OF_ASK,
-    "outbox.supersede": outbox._WAITING,
+    "outbox.waits": outbox._WAITING,
 }
 
 

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -22,6 +23,8 @@ REST = frozenset({"X01", "X32"})
 NEVER_SILENT = frozenset({"message_received", "media_received", "command_given", "message_edited"})
 SAYING = 15
 """So many letters tell one message from the others."""
+SAME_DAY = timedelta(hours=3)
+"""Within it a stop for symptoms is of today, or of an evening no morning check has followed."""
 FROM_PEOPLE = NEVER_SILENT | {"option_chosen"}
 
 
@@ -68,8 +71,7 @@ class Checks:
         wrong = [*self.wrong, *self.log.lines, *self.ledger.unsettled()]
         self.wrong, self.log.lines = [], []
         inputs = self.ledger.inputs()
-        for place, done in enumerate(inputs):
-            wrong += self._answered(done, inputs[place + 1 :])
+        wrong += [line for done in inputs for line in self._answered(done, inputs)]
         wrong += [f"alert {number} has no next step" for number in self.ledger.orphans()]
         wrong += [f"the tap {q.id} keeps spinning" for q in self.world.telegram.unanswered]
         wrong += self._messages()
@@ -78,18 +80,18 @@ class Checks:
 
     # -- an answer to everything -----------------------------------------------------------------------------
 
-    def _answered(self, done: Input, after: Sequence[Input]) -> Iterator[str]:
+    def _answered(self, done: Input, beside: Sequence[Input]) -> Iterator[str]:
         name = f"input {done.id} ({done.kind})"
         if done.state not in ("done", "ignored"):
             yield f"{name} ended as {done.state}: {done.reason}"
         if done.kind not in FROM_PEOPLE or not done.queue.startswith("person:"):
             return
         mine = [c for c in done.came if f"person:{c[2]}" == done.queue]
-        if any(state == "sent" or reason == "superseded" for _, state, _, reason in mine):
-            return  # said, or about to be said to what she wrote just after
-        later = [state for one in after if one.queue == done.queue for _, state, _, _ in one.came]
-        if mine and "sent" in later:
-            return  # a card of a session that her next words ended
+        if any(state == "sent" for _, state, _, _ in mine):
+            return
+        others = [state for one in beside if one.queue == done.queue for _, state, _, _ in one.came]
+        if (mine or done.reason == "answer_waits") and "sent" in others:
+            return  # a card of a session that her next words ended; words that were on their way already
         if mine:
             yield f"{name}: its answer never left, {mine}"
         elif done.kind in NEVER_SILENT:
@@ -113,23 +115,23 @@ class Checks:
     def _stopped(self, unit: Unit, row: OutboxRow) -> Iterator[str]:
         assert row.patient_id is not None
         patient = patients.get(unit, row.patient_id)
+        session = records.session_of(unit, row.patient_id)
         shown = f"exercise {','.join(row.exercises)} left"
+        planned = {*row.exercises, *(session.items if session else ())}
         if patient.status != "active":
             yield f"{shown} while she is {patient.status}"
         if patient.stop == "lock":
             yield f"{shown} under a lock"
-        if patient.stop == "hold" and not set(row.exercises) <= REST:
-            yield f"{shown} under a hold"
-        session = records.session_of(unit, row.patient_id)
+        if patient.stop == "hold" and not planned <= REST:
+            yield f"{shown} under a hold: {planned}"
         if session is None or session.ended_by:
             yield f"{shown} of a session that has ended: {session.ended_by if session else 'none'}"
         known = records.facts_of(unit, row.patient_id)
-        now = self.world.clock.now()
-        stopped = known.get("symptom_stop")
-        if stopped is not None and (now - stopped.at).days < 1 and not set(row.exercises) <= REST:
-            cleared = known.get("cleared")
-            if cleared is None or cleared.at < stopped.at:
-                yield f"{shown} within a day of a stop for symptoms"
+        stopped, cleared = known.get("symptom_stop"), known.get("cleared")
+        if stopped is None or (cleared is not None and cleared.at > stopped.at):
+            return
+        if self.world.clock.now() - stopped.at < SAME_DAY and not planned <= REST:
+            yield f"{shown} hours after a stop for symptoms: {planned}"
 
     # -- what she sees ---------------------------------------------------------------------------------------
 

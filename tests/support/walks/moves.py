@@ -21,6 +21,9 @@ MOVES: dict[str, tuple[int, Move]] = {}
 NOTHING = ""
 """Nothing of that kind can be done now: another move is taken."""
 OLD = 4
+DONE, BOXES = "✓", ("☐", "☑")
+WILLING = 0.6
+"""So often a willing mother does what is asked of her; the others do as they please."""
 
 
 def move(weight: int) -> Callable[[Move], Move]:
@@ -34,7 +37,21 @@ def move(weight: int) -> Callable[[Move], Move]:
 # -- buttons -------------------------------------------------------------------------------------------------
 
 
-@move(40)
+@move(25)
+async def goes_on(walk: Walk) -> str:
+    """What leads on in most questions: "No" where there is one, else the first button nobody has ticked."""
+    asked = walk.with_buttons(MOTHER)[-1:]
+    for row in asked[0].buttons if asked else ():
+        labels = [b.label for b in row]
+        if any(label.startswith(DONE) for label in labels) or labels[0].startswith(BOXES):
+            continue
+        chosen = next((b for b in row if b.label == "No"), row[0])
+        walk.telegram.tap(MOTHER, asked[0].id, chosen.data or "")
+        return f"goes on with {chosen.label!r}"
+    return NOTHING
+
+
+@move(20)
 async def taps(walk: Walk) -> str:
     """A button of the newest question."""
     return walk.tap(walk.with_buttons(MOTHER)[-1:])
@@ -236,7 +253,9 @@ async def the_clinician_writes(walk: Walk) -> str:
 
 
 def choose(walk: Walk) -> tuple[str, Move]:
-    """One of all moves, the frequent ones more often."""
+    """One of all moves, the frequent ones more often; a willing mother mostly goes on."""
+    if walk.willing and walk.dice.random() < WILLING:
+        return "goes_on", goes_on
     names = list(MOVES)
     name = walk.dice.choices(names, [MOVES[n][0] for n in names])[0]
     return name, MOVES[name][1]

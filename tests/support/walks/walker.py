@@ -37,6 +37,7 @@ class Walk:
     def __init__(self, world: World, seed: int, log: Log) -> None:
         self.world = world
         self.dice = random.Random(seed)
+        self.willing = self.dice.random() < 0.5
         self.clock, self.telegram = world.clock, world.telegram
         self.ledger = Ledger(world.folder / DATABASE)
         self.checks = Checks(world, self.ledger, log)
