@@ -24,7 +24,7 @@ NEVER_SILENT = frozenset({"message_received", "media_received", "command_given",
 SAYING = 15
 """So many letters tell one message from the others."""
 SAME_DAY = timedelta(hours=3)
-"""Within it a stop for symptoms is of today, or of an evening no morning check has followed."""
+LIFTS = ("cleared", "back_to_baseline")
 FROM_PEOPLE = NEVER_SILENT | {"option_chosen"}
 
 
@@ -127,8 +127,9 @@ class Checks:
         if session is None or session.ended_by:
             yield f"{shown} of a session that has ended: {session.ended_by if session else 'none'}"
         known = records.facts_of(unit, row.patient_id)
-        stopped, cleared = known.get("symptom_stop"), known.get("cleared")
-        if stopped is None or (cleared is not None and cleared.at > stopped.at):
+        stopped = known.get("symptom_stop")
+        lifted = [fact for name in LIFTS if (fact := known.get(name)) is not None]
+        if stopped is None or any(fact.at > stopped.at for fact in lifted):
             return
         if self.world.clock.now() - stopped.at < SAME_DAY and not planned <= REST:
             yield f"{shown} hours after a stop for symptoms: {planned}"
