@@ -7,7 +7,7 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench figures lock clean
+.PHONY: help setup run test soak check format bench figures lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,14 @@ run: setup ## the Telegram bot where NAPWISE_TELEGRAM_TOKEN is set (or in .env),
 
 test: setup ## run the whole test suite
 	$(BIN)/python -m pytest
+
+WALKS      ?= 10000
+WALK_STEPS ?= 60
+WALK_SEED  ?= 100000
+
+soak: setup ## longer random walks for a night: make soak WALKS=10000 WALK_STEPS=60 WALK_SEED=100000
+	NAPWISE_WALKS=$(WALKS) NAPWISE_WALK_STEPS=$(WALK_STEPS) NAPWISE_WALK_SEED=$(WALK_SEED) \
+		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
 
 check: setup ## formatting, lint, types, the import contract and the content
 	$(BIN)/ruff format --check .

@@ -15,6 +15,7 @@ from content.schema import Message
 from content.wording import beginning
 from dialogs import registry
 from dialogs.casecard import card
+from dialogs.fitting import fits, fitted, shortened
 from dialogs.layout import EMPTY, TICKED, Shown, layout
 from dialogs.model import Asked, Draft, Node, Option
 from dialogs.overview import about
@@ -24,7 +25,6 @@ from policies.facts import Facts, Tri
 from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-LONGEST = 4000
 CONTROLS = ("skip", "why")
 
 
@@ -59,17 +59,17 @@ class Voice:
         message = self._worded(effect, self.book.content.message(lang, name), lang)
         given = {
             **known(self.facts, self.book, lang),
-            **effect.vars,
+            **shortened(effect.vars),
             **about_item(self.shown, effect, self.facts, self.book, lang),
             **about(effect, self.facts, self.book, lang),
         }
         if effect.message == "clinic.alert":
-            given = {**given, **card(effect.vars, self.facts, self.book)}
+            given = {**given, **card(shortened(effect.vars), self.facts, self.book)}
         if effect.message.endswith(".why"):
             return self._spoken(effect, template(message.why or "").render(given)), message
         if isinstance(effect, Ask) and effect.edit and message.id in self.said:  # the same words, new ticks
             source = message.say[min(self.said[message.id], len(message.say) - 1)]
-            return template(source).render(given)[:LONGEST], message
+            return fitted(template(source).render(given)), message
         return self._spoken(effect, self._variant(message, given, effect)), message
 
     def _worded(self, effect: Say | Ask, message: Message, lang: str) -> Message:
@@ -84,7 +84,7 @@ class Voice:
     def _spoken(self, effect: Say | Ask, html: str) -> str:
         if effect.to == "patient" and not self.inside:
             self.begun = beginning(html)
-        return html[:LONGEST]
+        return fitted(html)
 
     def _variant(self, message: Message, given: Mapping[str, Any], effect: Say | Ask) -> str:
         """A variant whose variables are known: begun otherwise than her last message, else than last time.
@@ -233,4 +233,4 @@ def shows_picture(effect: Say | Ask) -> bool:
 
 
 def _fits(first: Draft, second: Draft) -> bool:
-    return len(first.html) + len(second.html) < LONGEST
+    return fits(first.html, second.html)

@@ -15,6 +15,8 @@ from dialogs.model import EventKind, Turn
 from dialogs.turn import take_turn
 from policies.rules import Book
 
+ANSWER_WAITS = "answer_waits"
+"""A named silence: what would be said is already waiting to be sent."""
 Books = Callable[[str], Book]
 """Release name → the book of that release; the current one when the name is empty or unknown."""
 
@@ -51,17 +53,20 @@ def save(unit: Unit, stage: Stage, turn: Turn, book: Book) -> None:
     else:
         effects.apply(saving, turn.effects)
     answered.hush(saving)
-    drafts = outgoing.addressed(saving, turn.drafts)
-    names = outgoing.store(saving, drafts)
+    addressed = list(outgoing.addressed(saving, turn.drafts))
+    waiting = [draft for draft, person in addressed if outgoing.waiting_already(saving, draft, person)]
+    names = outgoing.store(saving, [pair for pair in addressed if pair[0] not in waiting])
     answered.close(saving, turn)
     if stage.person is not None:
-        body = stored.body_of(outgoing.with_ids(turn.conversation, names))
+        after = outgoing.without(turn.conversation, stage.conversation, (d.message for d in waiting))
+        body = stored.body_of(outgoing.with_ids(after, names))
         conversations.save(unit, stage.person.id, body, stage.conversation.rev)
     patient = stage.facts.patient
     owner = patient.person if patient else stage.person.id if stage.person else 0
     said = [*stage.decisions, *turn.decisions]
     decisions.add(unit, stage.row.id, patient.id if patient else None, owner, said, saving.now)
-    inbox.finish(unit, stage.row.id, _end(stage, turn), turn.silence)
+    silence = turn.silence or (ANSWER_WAITS if waiting else "")
+    inbox.finish(unit, stage.row.id, _end(stage, turn), silence)
 
 
 def _end(stage: Stage, turn: Turn) -> str:

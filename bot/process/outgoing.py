@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
@@ -18,6 +18,8 @@ from dialogs.model import Conversation, Draft
 ANSWERABLE = timedelta(days=365)
 VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": timedelta(hours=12)}
 """How long a message of each class is worth sending; safety and alerts never expire."""
+TALK = ("general.", "human.passed_on")
+"""Answers that say the same whatever she wrote: one that still waits to be sent is enough (C13)."""
 EXERCISE_VALID = timedelta(minutes=20)
 
 
@@ -41,7 +43,13 @@ def _readers(saving: Saving, draft: Draft) -> list[PersonRow]:
     return [p for p in (people.get(unit, i) for i in ids) if p is not None]
 
 
-def store(saving: Saving, drafts: Iterator[tuple[Draft, PersonRow]]) -> Mapping[str, str]:
+def waiting_already(saving: Saving, draft: Draft, person: PersonRow) -> bool:
+    """Whether the same words are on their way to her, as the answer to what she wrote just before."""
+    talk = draft.to == "patient" and draft.asked is None and draft.message.startswith(TALK)
+    return talk and outbox.waits(saving.unit, person.telegram_id, draft.message)
+
+
+def store(saving: Saving, drafts: Iterable[tuple[Draft, PersonRow]]) -> Mapping[str, str]:
     """Write the rows; returns placeholder → real ask id for questions asked in this turn."""
     names: dict[str, str] = {}
     for draft, person in drafts:
@@ -143,6 +151,13 @@ def _keys(saving: Saving, person: PersonRow, loss: bool) -> list[str]:
     message = saving.book.content.message(person.lang, KEYBOARD)
     options = (without_baby(message, message) if loss else message).options
     return [options[name] for name in ("asleep", "not_today", "urgent")]
+
+
+def without(conversation: Conversation, before: Conversation, messages: Iterable[str]) -> Conversation:
+    """The conversation as if these messages had not been said: the next one takes their turn."""
+    unsaid = {name for message in messages for name in message.split("+")}
+    said = {k: before.said.get(k, v) if k in unsaid else v for k, v in conversation.said.items()}
+    return replace(conversation, said=said)
 
 
 def with_ids(conversation: Conversation, names: Mapping[str, str]) -> Conversation:

@@ -47,6 +47,12 @@ _DROP_EXERCISES = _DROP.where(T.c.patient_id == bindparam("patient"), T.c.prescr
 _DROP_OF_PERSON = _DROP.where(
     T.c.person_id == bindparam("person"), T.c.send_class.not_in(bindparam("kept", expanding=True))
 )
+_WAITING = select(T).where(
+    T.c.chat_id == bindparam("chat"),
+    T.c.state == "pending",
+    T.c.rank == RANK[SendClass.REPLY],
+    T.c.ask_id.is_(None),
+)
 _SENDING = update(T).where(T.c.state == "sending")
 _AGAIN = _SENDING.where(T.c.send_class.in_(REPEATED)).values(
     state="pending", repeat=True, next_try_at=bindparam("now"), reason="stopped while sending"
@@ -138,6 +144,12 @@ def cancel_all(unit: Unit, person_id: int, keep_classes: Collection[str] = ()) -
     """Drop what is still to go to her, but for some classes; how many rows."""
     kept = [str(send_class) for send_class in keep_classes]
     return unit.change(_DROP_OF_PERSON, person=person_id, kept=kept, why="cancelled")
+
+
+def waits(unit: Unit, chat_id: int, message: str) -> bool:
+    """Whether this message, without a question, is still to be said to this chat."""
+    waiting = [_row(unit, row) for row in unit.rows(_WAITING, chat=chat_id)]
+    return any(row.body.get("message") == message for row in waiting)
 
 
 def recover(unit: Unit, now: datetime) -> dict[str, int]:

@@ -59,6 +59,20 @@ class ForeignServer:
             message = {"message_id": next(self._message_ids), "text": text, **self._from(user_id)}
             return self._put({"message": message})
 
+    def send(self, user_id: int, content: Json) -> int:
+        """Anything but words: what stands in the message instead of a text."""
+        with self.lock:
+            self.chats.setdefault(user_id, [])
+            return self._put(
+                {"message": {"message_id": next(self._message_ids), **content, **self._from(user_id)}}
+            )
+
+    def edit(self, user_id: int, text: str) -> int:
+        """She changes something she wrote before."""
+        with self.lock:
+            message = {"message_id": next(self._message_ids), "text": text, **self._from(user_id)}
+            return self._put({"edited_message": {**message, "edit_date": message["date"]}})
+
     def tap(self, user_id: int, message_id: int, data: str) -> int:
         with self.lock:
             query = f"q{next(self._seconds)}"

@@ -228,7 +228,7 @@ def test_the_beginning_is_kept_and_a_merged_message_has_one() -> None:
 
 
 @pytest.mark.req("M38")
-@pytest.mark.fault("S17", guard="dialogs.speechless:answer")
+@pytest.mark.fault("A20", guard="dialogs.speechless:answer")
 def test_a_broken_dialog_still_answers_her_loss_kindly() -> None:
     talk = Talk()
     talk.enrol()

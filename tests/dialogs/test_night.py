@@ -31,7 +31,7 @@ def test_typed_words_that_mean_the_same_answer_the_first_row() -> None:
 
 
 @pytest.mark.req("S06", "M12")
-@pytest.mark.fault("C26")
+@pytest.mark.fault("C26", guard="dialogs.reading:_settle")
 def test_a_set_check_nobody_can_read_is_unclear_and_then_a_yes() -> None:
     talk = after_a_set()
     for _ in range(3):

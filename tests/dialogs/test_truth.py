@@ -45,7 +45,7 @@ def test_not_alone_can_be_typed(typed: str) -> None:
 
 
 @pytest.mark.req("S04")
-@pytest.mark.fault("C08")
+@pytest.mark.fault("C08", guard="dialogs.answers:_card")
 def test_a_sign_taken_back_on_the_card_stays_said() -> None:
     talk = Talk()
     talk.command("start")
@@ -88,7 +88,7 @@ def test_nobody_on_duty_is_not_told_that_words_are_passed_on() -> None:
 
 
 @pytest.mark.req("S04", "M34")
-@pytest.mark.fault("C21")
+@pytest.mark.fault("C21", guard="dialogs.flows.onboarding:FLOW")
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -136,7 +136,7 @@ def test_not_sure_is_never_a_no(question: str) -> None:
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C04")
+@pytest.mark.fault("C04", guard="dialogs.turn:hear")
 @pytest.mark.parametrize("place", ["caption", "quoted"])
 def test_a_flag_in_a_caption_or_a_quote_is_heard(place: str) -> None:
     talk = enrolled()
@@ -145,7 +145,7 @@ def test_a_flag_in_a_caption_or_a_quote_is_heard(place: str) -> None:
 
 
 @pytest.mark.req("S06")
-@pytest.mark.fault("C11", "C26")
+@pytest.mark.fault("C11", "C26", guard="dialogs.reading:unreadable")
 def test_voice_notes_to_a_question_about_a_flag_become_a_yes() -> None:
     talk = enrolled()
     talk.write("no numbness or tingling")

@@ -78,7 +78,7 @@ def test_a_stranger_gets_no_records() -> None:
     assert not [e for e in verdict.effects if isinstance(e, Record | Stop | Ask)]
 
 
-@pytest.mark.fault("H18", guard="policies.rules:red_flags")
+@pytest.mark.fault("H18", guard="policies/rules/red_flags.yaml")
 @pytest.mark.parametrize("sign", ["not_safe_at_home", "danger_at_home", "unwanted_thoughts"])
 def test_no_stop_speaks_of_violence_or_thoughts(sign: str) -> None:
     verdict = screen(mother(), heard(SignalKind.RED_FLAG, sign), book(), NOON)

@@ -26,6 +26,7 @@ LOADS = {
     "records.session_of": records._SESSION,
     "alerts.open_of": alerts._OPEN_OF,
     "outbox.of_ask": outbox._OF_ASK,
+    "outbox.waits": outbox._WAITING,
 }
 
 
