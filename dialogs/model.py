@@ -126,10 +126,14 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Go to `target` when the predicate of `policies.guards` named `guard` holds."""
+    """Go to `target` when the predicate of `policies.guards` named `guard` holds.
+
+    `about` is handed to the predicate: one guard may answer for many lines of a table.
+    """
 
     guard: str
     target: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,11 @@ class Again(StrEnum):
 
 @dataclass(frozen=True)
 class Flow:
-    """A table of nodes read top to bottom. `refused` is where it goes when policy refuses its exercise."""
+    """A table of nodes read top to bottom. `refused` is where it goes when policy refuses its exercise.
+
+    `back` = she may return to the question before (M04); `keeps_skips` = a question left out is remembered
+    as the fact `<node>_skipped`, so that it is not asked again.
+    """
 
     name: str
     version: int
@@ -186,6 +194,8 @@ class Flow:
     nodes: tuple[Node, ...] | list[Node]
     refused: str | None = None
     again: Again = Again.RESUME
+    back: bool = False
+    keeps_skips: bool = False
 
     def node(self, name: str) -> Node:
         return next(node for node in self.nodes if node.name == name)
@@ -218,6 +228,7 @@ class Draft:
     message: str = ""
     keyboard: bool = False
     alone: bool = False
+    copy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

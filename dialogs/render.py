@@ -16,6 +16,7 @@ from dialogs.casecard import card
 from dialogs.fitting import fits, fitted, shortened
 from dialogs.layout import EMPTY, TICKED, Shown, layout
 from dialogs.model import Asked, Draft, Node, Option
+from dialogs.overview import about
 from dialogs.speech import about_item, known
 from policies.effects import Ask, Prescribe, Say, SendClass
 from policies.facts import Facts
@@ -53,6 +54,7 @@ class Voice:
             **known(self.facts, self.book, lang),
             **shortened(effect.vars),
             **about_item(self.shown, effect, self.book, lang),
+            **about(effect, self.facts, self.book, lang),
         }
         if effect.message == "clinic.alert":
             given = {**given, **card(shortened(effect.vars), self.facts, self.book)}
@@ -91,6 +93,7 @@ def say(effect: Say, voice: Voice) -> Draft:
         message=effect.message,
         keyboard=effect.to == "patient" and effect.send_class is not SendClass.PROMPT,
         alone=effect.alone,
+        copy=effect.copy,
     )
 
 
@@ -138,12 +141,16 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     country = voice.facts.patient.country if voice.facts.patient else ""
     zones = tuple((z.iana, z.label) for z in content.country(country).zones)
     months = content.message(lang, "general.months").options
-    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, months)
+    names = content.message(lang, "language.names").options
+    languages = tuple((code, names.get(code, code)) for code in content.languages)
+    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months)
     assert node.answer is not None
     options = layout(node.answer, seen)
     if node.skippable:
         last = max((o.row for o in options), default=-1) + 1
         controls = CONTROLS if message.why else CONTROLS[:1]
+        if effect.vars.get("trail") and "back" not in {o.id for o in options}:
+            controls = (*controls, "back")
         options = (*options, *(Option(c, "", last) for c in controls))
     shared = {
         **content.message(lang, "general.controls").options,
@@ -177,5 +184,6 @@ def merged(drafts: list[Draft]) -> list[Draft]:
 def _belong_together(first: Draft, second: Draft) -> bool:
     same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
     plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
+    plain = plain and first.copy is None and second.copy is None
     ordinary = first.send_class in ("reply", "prompt") and second.picture is None
     return same and plain and ordinary and fits(first.html, second.html)

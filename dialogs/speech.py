@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dialogs.items import items_of
+from dialogs.talking import talks_with
 from policies.effects import Ask, Item, Prescribe, Say
-from policies.facts import Facts
+from policies.facts import Facts, FactValue, Tri
 from policies.rules import Book
+
+NAME_SHOWN = 40
 
 
 def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
@@ -22,8 +25,47 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         given["case"] = patient.case_no
         if patient.name:
             given["first_name"] = patient.name
+    if (baby := facts.value("baby_name")) and facts.said("baby_loss") is not Tri.YES:
+        given["baby_name"] = str(baby)[:NAME_SHOWN]
+    if tags := facts.value("complaint_tags"):
+        given["tags"] = complaint_in_words(tags, book, lang)
     given["born"] = born_sentence(facts, book, lang)
+    given.update(whom(facts, book, lang))
     return given
+
+
+def complaint_in_words(tags: FactValue, book: Book, lang: str) -> str:
+    """The tags of her complaint as she and the clinic read them; one without a label stays as it is."""
+    labels = book.content.message(lang, "intake.complaint_labels").options
+    listed = tags if isinstance(tags, tuple) else ()
+    return ", ".join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
+
+
+def whom(facts: Facts, book: Book, lang: str) -> dict[str, str]:
+    """Who talks with her, when the clinic was told, and who has taken it when: only what has happened."""
+    names = {responder.person: responder.name for responder in facts.rota}
+    somebody = book.content.message(lang, "human.somebody").say[0]
+    talk, alert = talks_with(facts), facts.open_alert
+    given = {"talk_name": names.get(talk) or somebody} if talk is not None else {}
+    if alert is not None:
+        given["asked_at"] = clock(alert.opened_at, facts, book, lang)
+    wrote = facts.at("note_from_clinic")
+    if wrote is not None:
+        given["wrote_at"] = clock(wrote, facts, book, lang)
+    if alert is not None and alert.owner is not None:
+        given["seen_by"] = names.get(alert.owner) or somebody
+        given["seen_at"] = clock(alert.acknowledged_at or alert.opened_at, facts, book, lang)
+    return given
+
+
+def clock(moment: datetime, facts: Facts, book: Book, lang: str) -> str:
+    """A time on her own clock; with its day when that is another one."""
+    here = facts.local(moment)
+    if here.date() == facts.today:
+        return f"{here:%H:%M}"
+    return (
+        f"{here:%H:%M}, {here.day} {book.content.message(lang, 'general.months').options[f'm{here.month}']}"
+    )
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:

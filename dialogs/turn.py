@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import engine, mornings, render, replies
+from dialogs import days, engine, passing, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
+from dialogs.wishes import SETS
 from policies import escalation, listening
 from policies.aftermath import after
-from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
@@ -21,8 +22,13 @@ from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
-SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
-"""Where in a session words like "I am trembling" still end it."""
+HERS = frozenset(
+    {
+        *(EventKind.MESSAGE_RECEIVED, EventKind.OPTION_CHOSEN, EventKind.COMMAND_GIVEN),
+        *(EventKind.MEDIA_RECEIVED, EventKind.MESSAGE_EDITED),
+    }
+)
+"""What only she can have done."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 
@@ -43,8 +49,17 @@ def take_turn(
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
+    step = replace(step, effects=(*_reached(event, facts), *step.effects))
+    step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
+    begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
     return _decided(begun, screened, facts, book, dice)
+
+
+def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
+    """Whatever she does shows that she can be reached again (B09)."""
+    away = facts.patient is not None and not facts.patient.reachable
+    return (Record("person", "reachable", "yes"),) if away and event.kind in HERS else ()
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:
@@ -106,7 +121,8 @@ class Judged:
 def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
     judged = _judge(step, facts, book)
     effects = _with_first_steps(judged.effects, facts, book)
-    effects = (*effects, *mornings.promised(effects, facts))
+    effects = (*effects, *days.promised(effects, facts, book))
+    effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
         effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
     voice = render.Voice(after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)

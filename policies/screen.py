@@ -30,12 +30,23 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     effects = [*_recorded(sure, about_her, facts), *triage.alarm(about_her, after, heard.words, book)]
     if about_baby:
         effects += _about_baby(about_baby[0].rule, facts)
+    doubt = _doubt(found, heard, book)
+    effects += doubt.effects
     return Verdict(
         effects=tuple(effects),
-        decisions=tuple(f.decision("lock" if f.rule.lock else f.rule.category) for f in found),
-        interrupts=any(_interrupts(f.rule, heard) for f in found),
+        decisions=(
+            *(f.decision("lock" if f.rule.lock else f.rule.category) for f in found),
+            *doubt.decisions,
+        ),
+        interrupts=doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
         disposition=triage.severity(found),
     )
+
+
+def _doubt(found: Sequence[Found], heard: Heard, book: Book) -> Verdict:
+    """Words beside a mere wish for a person may still be a red flag: the wish does not answer for them."""
+    only_a_wish = all(f.rule.action == HUMAN for f in found)
+    return (_ask_first(heard, book) if only_a_wish else None) or Verdict()
 
 
 def _interrupts(rule: Rule, heard: Heard) -> bool:

@@ -107,7 +107,7 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
         chat_id=person.telegram_id,
         patient_id=facts.patient.id if facts.patient else None,
         alert_id=_alert_of(saving, draft),
-        method="editMessageReplyMarkup" if edit_of else "sendPhoto" if draft.picture else "sendMessage",
+        method=_method(draft, edit_of),
         send_class=draft.send_class,
         purpose=saving.purpose(),
         body={
@@ -115,6 +115,7 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
             "options": [asdict(o) for o in draft.options],
             "keyboard": _keys(saving, person) if draft.keyboard else [],
             "message": draft.message,
+            **_copied(saving, draft),
         },
         exercises=list(draft.exercises),
         ask_id=ask_id,
@@ -125,6 +126,23 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
         created_at=saving.now,
         edit_of=edit_of,
     )
+
+
+def _method(draft: Draft, edit_of: int | None) -> str:
+    if edit_of:
+        return "editMessageReplyMarkup"
+    if draft.copy is not None:
+        return "copyMessage"
+    return "sendPhoto" if draft.picture else "sendMessage"
+
+
+def _copied(saving: Saving, draft: Draft) -> dict[str, int]:
+    """Which message of hers is to be copied: from her own chat and from no other."""
+    patient = saving.stage.facts.patient
+    her = people.get(saving.unit, patient.person) if patient and draft.copy is not None else None
+    if her is None or draft.copy is None:
+        return {}
+    return {"from_chat_id": her.telegram_id, "message_id": draft.copy}
 
 
 def _keys(saving: Saving, person: PersonRow) -> list[str]:

@@ -8,6 +8,7 @@ FLOW = Flow(
     "private",
     version=1,
     start="alone",
+    back=True,
     nodes=[
         Node(
             "alone",
