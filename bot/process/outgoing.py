@@ -17,7 +17,7 @@ from dialogs.model import Conversation, Draft
 ANSWERABLE = timedelta(days=365)
 VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": timedelta(hours=12)}
 """How long a message of each class is worth sending; safety and alerts never expire."""
-TALK = ("general.", "human.passed_on")
+TALK = ("general.", "media.", "human.passed_on", "human.in_talk")
 """Answers that say the same whatever she wrote: one that still waits to be sent is enough (C13)."""
 EXERCISE_VALID = timedelta(minutes=20)
 

@@ -104,7 +104,7 @@ async def test_leaving_it_tells_nobody(world: World) -> None:
 
 
 @pytest.mark.req("M37", "O01b")
-@pytest.mark.fault("D02", guard="policies.guards:nobody_is_on_the_rota")
+@pytest.mark.fault("D02", guard="policies.guards.care:nobody_is_on_the_rota")
 async def test_with_nobody_on_duty_it_says_so_and_keeps_the_words(world: World) -> None:
     world.store.now_run(everybody_leaves)
     await world.write(MOTHER, "/human")
@@ -120,7 +120,7 @@ async def test_with_nobody_on_duty_it_says_so_and_keeps_the_words(world: World) 
 
 
 @pytest.mark.req("M37")
-@pytest.mark.fault("D02", guard="policies.guards:nobody_is_there_to_get_it")
+@pytest.mark.fault("D02", guard="policies.guards.care:nobody_is_there_to_get_it")
 async def test_with_nobody_on_duty_a_number_is_kept_and_not_called_passed_on(world: World) -> None:
     world.store.now_run(everybody_leaves)
     await world.write(MOTHER, "/human")

@@ -24,7 +24,7 @@ CARE = frozenset({"intake", "screen", "private", "asleep", "session", "morning"}
 """Flows that ask about her health: after the consent only."""
 
 
-@pytest.mark.fault("C24", guard="policies.guards:has_not_consented")
+@pytest.mark.fault("C24", guard="policies.guards.care:has_not_consented")
 @pytest.mark.req("M03")
 @pytest.mark.parametrize("command", sorted(set(registry.COMMANDS) - {"urgent"}))
 def test_whoever_has_the_phone_is_asked_for_consent_before_anything(command: str) -> None:
