@@ -35,9 +35,10 @@ WALKS      ?= 10000
 WALK_STEPS ?= 60
 WALK_SEED  ?= 100000
 
-soak: setup ## longer random walks for a night: make soak WALKS=10000 WALK_STEPS=60 WALK_SEED=100000
+soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=100000), every flag in every state
 	NAPWISE_WALKS=$(WALKS) NAPWISE_WALK_STEPS=$(WALK_STEPS) NAPWISE_WALK_SEED=$(WALK_SEED) \
 		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
+	NAPWISE_EVERY_FLAG=1 $(BIN)/python -m pytest tests/faults --timeout=0
 
 check: setup ## formatting, lint, types, the import contract and the content
 	$(BIN)/ruff format --check .

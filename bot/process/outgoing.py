@@ -18,7 +18,7 @@ from dialogs.model import Conversation, Draft
 ANSWERABLE = timedelta(days=365)
 VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": timedelta(hours=12)}
 """How long a message of each class is worth sending; safety and alerts never expire."""
-TALK = ("general.", "human.passed_on")
+TALK = ("general.", "media.", "human.passed_on", "human.in_talk")
 """Answers that say the same whatever she wrote: one that still waits to be sent is enough (C13)."""
 EXERCISE_VALID = timedelta(minutes=20)
 
@@ -157,7 +157,7 @@ def without(conversation: Conversation, before: Conversation, messages: Iterable
     """The conversation as if these messages had not been said: the next one takes their turn."""
     unsaid = {name for message in messages for name in message.split("+")}
     said = {k: before.said.get(k, v) if k in unsaid else v for k, v in conversation.said.items()}
-    return replace(conversation, said=said)
+    return replace(conversation, said=said, begun=before.begun if unsaid else conversation.begun)
 
 
 def with_ids(conversation: Conversation, names: Mapping[str, str]) -> Conversation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from tests.support.inside import open_alerts, patient
 from tests.support.states import LANGS, STATUSES, locking_phrases, questions
 from tests.support.talk import Talk
 
+THINNED = 1 if os.environ.get("NAPWISE_EVERY_FLAG") else 6
 PHRASES = [pytest.param(lang, words, id=f"{lang} {sign}") for lang, sign, words in locking_phrases()]
 
 
@@ -42,11 +44,12 @@ def assert_escalated(talk: Talk, state: str) -> None:
 @pytest.mark.parametrize(("flow", "node"), questions(), ids=lambda x: x.name)
 @pytest.mark.usefixtures("heard_once")
 def test_every_flag_in_every_language_at_every_question(flow: Flow, node: Node) -> None:
-    """Each flag once at each question; the statuses take turns, and have their own table below."""
+    """All flags at all questions in a soak; in a short run each gets a sixth. The statuses take turns."""
+    offset = questions().index((flow, node))
     for number, status in enumerate(STATUSES):
         asked = states.at(flow, node, status)
         before = (asked.conversation, asked.facts)
-        for lang, sign, words in locking_phrases()[number::5]:
+        for lang, sign, words in locking_phrases()[(offset + number) % 5 :: 5][offset % THINNED :: THINNED]:
             asked.conversation, asked.facts = before
             asked.write(words)
             assert_escalated(asked, f"{flow.name}.{node.name}, {status}: {lang} {sign} {words!r}")
@@ -68,7 +71,7 @@ def test_every_flag_in_every_status_without_a_question(status: str) -> None:
 @pytest.mark.req("S01")
 @pytest.mark.fault("C02", guard="policies.listening.phrases:lexicon")
 @pytest.mark.parametrize("spoken_to", LANGS)
-@pytest.mark.parametrize(("lang", "words"), PHRASES[::3])
+@pytest.mark.parametrize(("lang", "words"), PHRASES[::5])
 def test_every_language_is_heard_whatever_she_is_spoken_to_in(lang: str, words: str, spoken_to: str) -> None:
     talk = Talk(lang=spoken_to)
     talk.write(words)
@@ -111,8 +114,11 @@ async def test_nothing_she_does_takes_a_flag_back(world: World, after: str) -> N
     before = len(world.texts(MOTHER))
     await world.write(MOTHER, "Baby is asleep")
     assert patient(world).stop == "lock" and len(open_alerts(world)) == 1
-    assert len(world.texts(MOTHER)) > before and "clini" in world.last(MOTHER)
-    assert "Two quiet minutes" not in world.last(MOTHER)
+    assert len(world.texts(MOTHER)) > before, "she is told so"
+    buttons = [
+        b.label for m in world.telegram.chat(MOTHER).from_bot[before:] for row in m.buttons for b in row
+    ]
+    assert not {"Go", "Yes please", "Floor 2 min"} & set(buttons)
 
 
 @pytest.mark.req("S01")

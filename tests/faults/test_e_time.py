@@ -17,16 +17,16 @@ import pytest
 from bot.clock import MovableClock
 from bot.rehearsal.telegram import ConnectionRefused
 from bot.store import Store, inbox, outbox, timers
-from policies.prompting import hours, rhythm
+from policies.prompting import rhythm
 from tests.support.house import CLINIC, MOTHER, World
 from tests.support.inside import open_alerts, timers_of
-from tests.support.mothers import book, mother
+from tests.support.mothers import mother
 
 YEARS = (2026, 2027)
 PARTS = ("Europe/", "America/", "Australia/", "Africa/C", "Asia/B")
 SLOTS = tuple(time(hour, minute) for hour in (0, 1, 2, 3) for minute in (0, 30))
 DAY = timedelta(days=1)
-ASKED_AT = time(9)
+NINE_O_CLOCK = time(9)
 
 
 @cache
@@ -91,13 +91,12 @@ def test_the_morning_check_is_at_nine_in_every_zone_after_every_such_night() -> 
     for zone in ZONES:
         for day in nights(zone):
             for before in (timedelta(hours=23), timedelta(hours=13), timedelta(hours=8, minutes=40)):
-                nine = datetime.combine(day, ASKED_AT, ZoneInfo(zone))
+                nine = datetime.combine(day, NINE_O_CLOCK, ZoneInfo(zone))
                 now = (nine - before).astimezone(UTC)
                 facts = replace(mother(zone=zone), now=now)
-                asked_at = hours.checkin_at(facts, book())
-                due = (now + rhythm.until(facts, facts.today + DAY, asked_at)).astimezone(ZoneInfo(zone))
-                assert due.time() == ASKED_AT, f"{zone}, night to {day}: {due}"
-                assert due.date() == facts.today + DAY
+                due = (now + rhythm.until(facts, day, NINE_O_CLOCK)).astimezone(ZoneInfo(zone))
+                assert due.time() == NINE_O_CLOCK, f"{zone}, night to {day}: {due}"
+                assert due.date() == day
 
 
 @pytest.mark.fault("E03", guard="bot.store.timers:set")
