@@ -124,6 +124,20 @@ def test_a_skipped_question_counts_as_asked_and_is_not_asked_again() -> None:
     assert talk.node == "rest_intake.illness"
 
 
+@pytest.mark.req("M01", "M04")
+@pytest.mark.parametrize("written", ["no", "nothing", "no idea", "skip"])
+def test_no_to_a_question_without_a_yes_leaves_it_out(written: str) -> None:
+    talk = enrolled()
+    marks = (f"{ask.node}_skipped" for topic in TOPICS[:10] for ask in topic.asks)
+    known = talk.facts.known["fever"]
+    talk.facts = talk.facts.learn(*(replace(known, name=mark, value="yes") for mark in marks))
+    begin(talk)
+    assert talk.node == "rest_intake.baby_name"
+    talk.write(written)
+    assert talk.facts.value("baby_name") is None
+    assert talk.node == "rest_intake.goal_1"
+
+
 @pytest.mark.req("M05", "S01")
 @pytest.mark.parametrize("tapped", ["leg_numb", "leg_weak"])
 def test_a_numb_or_weak_leg_reports_the_sign(tapped: str) -> None:
