@@ -12,6 +12,7 @@ from typing import Any
 from bot.app import Choices, House
 from bot.books import CONTENT
 from bot.clock import SystemClock
+from bot.grade import grade
 from bot.settings import Settings
 from bot.store import Store, StoreError, invites, journal, patients, settings
 from bot.telegram.client import Client, connect, greet
@@ -155,7 +156,7 @@ def sentence(line: Mapping[str, Any]) -> str:
 
 
 def content_problems(directory: Path = CONTENT) -> list[Problem]:
-    return check(directory)
+    return check(directory, grade)
 
 
 def mermaid(flow: str) -> str:

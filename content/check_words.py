@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from content.assemble import VARIABLES, Loaded, Where
 from content.problems import Path, Problem, meant
 from content.schema import Barred, ExerciseWords, Message
-from content.wording import faults_of, plain, telegram_length, variables_of, words_in
+from content.wording import beginning, faults_of, plain, telegram_length, variables_of, words_in
 
 TELEGRAM_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -41,7 +41,7 @@ def word_problems(loaded: Loaded) -> Iterator[Problem]:
 def translation_problems(loaded: Loaded) -> Iterator[Problem]:
     """What another language lacks or has too much, against English."""
     languages = {where[1] for where, _ in loaded.each(Message)} - {"en"}
-    spoken = [where for where in loaded.found if where[0] in {"message", "words"}]
+    spoken = [where for where in loaded.found if where[0] in {"message", "words", "bite_words"}]
     for kind, lang, name in spoken if languages else ():
         if lang == "en":
             for other in sorted(languages):
@@ -102,6 +102,12 @@ def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: _Variables
 def _variants(loaded: Loaded, where: Where, message: Message, allowed: _Variables) -> Iterator[Problem]:
     if len(set(message.say)) < len(message.say):
         yield loaded.problem("says the same thing twice", *where, at=("say",))
+    begun: set[str] = set()
+    for i, text in enumerate(message.say):
+        if beginning(text) in begun:
+            told = f"begins like another wording of it: “{beginning(text)}”"
+            yield loaded.problem(told, *where, at=("say", i))
+        begun.add(beginning(text))
     file = message.id.partition(".")[0]
     single = message.fixed or file in ONE_WORDING
     if single and len(message.say) > 1:

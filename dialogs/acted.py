@@ -17,6 +17,7 @@ from policies.effects import (
     SendClass,
     SetTimer,
 )
+from policies.prompting import rhythm
 
 
 def acted(event: Event, walk: Walk) -> None:
@@ -80,7 +81,7 @@ def unreachable(event: Event, walk: Walk) -> None:
     """She blocked the bot or left Telegram: routine stops, and an open alert says so (B09, H17)."""
     reason = str(event.payload.get("reason", ""))
     walk.cause(Record("person", "reachable", "no"))
-    for kind in ("window_prompt", "snooze", "morning_check", "session_idle", "safety_reminder"):
+    for kind in (*rhythm.ROUTINE, "snooze", "morning_check", "session_idle", "safety_reminder"):
         walk.cause(CancelTimer(kind))
     alert, patient = walk.facts.open_alert, walk.facts.patient
     if alert is None or patient is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import acted, registry, timers, wishes
+from dialogs import acted, commanded, registry, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
@@ -106,7 +106,10 @@ def _tapped(scene: Scene, walk: Walk) -> None:
 def _wrote(scene: Scene, walk: Walk) -> None:
     if wishes.granted(scene, walk):
         return
-    if scene.asked is not None and scene.current:
+    if scene.facts.me is None and commanded.came_back(scene):
+        _note(scene, walk)
+        commanded.welcome(walk, "")
+    elif scene.asked is not None and scene.current:
         _read(scene, walk)
     else:
         _plain_talk(scene, walk)
@@ -212,38 +215,6 @@ def _where_we_are(walk: Walk) -> None:
         walk.ask_again()
 
 
-def _commanded(scene: Scene, walk: Walk) -> None:
-    name, invite = str(scene.event.payload["name"]), scene.event.payload.get("invite")
-    if invite is not None and invite != "accepted":
-        reasons = scene.book.content.message("en", "clinic.invite_refused").options
-        walk.say("clinic.invite_refused", reason=reasons.get(invite, reasons["unknown"]))
-    elif scene.facts.me is not None:
-        _clinician_commanded(scene, walk)
-    elif name == "asleep" and _session_runs(scene, walk):
-        walk.take_up("session")
-    elif name in registry.COMMANDS:
-        walk.begin(registry.COMMANDS[name])
-    else:
-        walk.begin("help")
-
-
-def _clinician_commanded(scene: Scene, walk: Walk) -> None:
-    if scene.event.payload.get("invite") == "accepted":
-        walk.say("clinic.invited")
-        walk.begin("test_alert")
-    else:
-        walk.say("clinic.hello", name=scene.facts.me.name if scene.facts.me else "")
-
-
-def _session_runs(scene: Scene, walk: Walk) -> bool:
-    """A session in hand is taken up where it is; one that has ended gives way to a new one."""
-    running = scene.facts.session is not None and not scene.facts.session.ended_by
-    owed = any(f.flow == "session" and f.node in registry.OWED for f in walk.frames)
-    if not running and not owed:
-        walk.drop(frozenset({"session"}))
-    return (running or owed) and any(f.flow == "session" for f in walk.frames)
-
-
 def _sent_media(scene: Scene, walk: Walk) -> None:
     walk.say("general.cannot_read")
     if scene.node is not None and scene.node.safety and scene.current:
@@ -272,7 +243,7 @@ def _unreachable(scene: Scene, walk: Walk) -> None:
 HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
     EventKind.OPTION_CHOSEN: _tapped,
     EventKind.MESSAGE_RECEIVED: _wrote,
-    EventKind.COMMAND_GIVEN: _commanded,
+    EventKind.COMMAND_GIVEN: commanded.commanded,
     EventKind.MEDIA_RECEIVED: _sent_media,
     EventKind.MESSAGE_EDITED: _edited,
     EventKind.TIMER_DUE: _timer,

@@ -33,10 +33,11 @@ class Hard:
 CLASSES: Mapping[str, Hard] = {
     "loss": Hard(frozenset({"baby_loss"}), frozenset({"yes"})),
     "pain_high": Hard(
-        frozenset({"pain_now", "pain_after", "pain_worst", "pain_average"}), from_limit="severe_pain"
+        frozenset({"pain_now", "pain_after", "pain_worst", "pain_average", "week_pain", "outcome_pain"}),
+        from_limit="severe_pain",
     ),
     "sleep_short": Hard(
-        frozenset({"sleep_last_night", "longest_stretch"}), frozenset({"under_5", "under_3"})
+        frozenset({"sleep_last_night", "week_sleep", "longest_stretch"}), frozenset({"under_5", "under_3"})
     ),
     "no_help": Hard(frozenset({"support"}), frozenset({"no"})),
     "mood_low": Hard(frozenset({"mood_down", "mood_interest"}), frozenset({"yes"})),

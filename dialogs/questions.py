@@ -61,9 +61,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day in the past `days` days: by two taps (month, day) or typed."""
+    """A day in the past `days` days: by two taps (month, day) or typed. `ahead`: in the next `days` days."""
 
     days: int = 1900
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of the day in which she wants to be asked, "HH:MM-HH:MM" local."""
+    """Stretches of the day, "HH:MM-HH:MM" local: `presets` to tick, or typed ("after the 10 o'clock feed").
+
+    `one` = a single stretch, answered by one tap or typed ("10 pm to 7").
+    """
+
+    presets: Mapping[str, str] = field(default_factory=no_signs)
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +107,9 @@ class Rows:
     drop_if_recent: Mapping[str, str] = field(default_factory=no_signs)
 
 
-Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One of the languages that are installed."""
+
+
+Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows | Language

@@ -6,18 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from dialogs import measures, typed
+from dialogs import daytimes, measures, typed
 from dialogs.layout import rows_left
 from dialogs.model import Node
 from dialogs.questions import (
     Choice,
     Date,
+    Language,
     Many,
     Nrs,
     Number,
     Phone,
     Question,
     Rows,
+    Window,
     Words,
     YesNoUnsure,
     Zone,
@@ -199,10 +201,44 @@ def _date(question: Date, answer: Said) -> Reading:
     text = answer.option or answer.words
     if answer.option and len(answer.option) == len("2026-01"):
         return Reading(ReadingKind.PARTIAL, partial={"month": answer.option})
+    if question.ahead:
+        return _day_ahead(question, text, answer)
     day = typed.day(text, today, answer.vocabulary)
     if day is None or not today - timedelta(days=question.days) <= day <= today:
         return UNREADABLE
     return Reading(ReadingKind.ANSWERED, day.isoformat(), ("date",))
+
+
+def _day_ahead(question: Date, text: str, answer: Said) -> Reading:
+    today = answer.facts.today
+    day = daytimes.coming_day(text, today, answer.vocabulary)
+    if day is None or not today < day <= today + timedelta(days=question.days):
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, day.isoformat(), ("date",))
+
+
+def _window(question: Window, answer: Said) -> Reading:
+    """Ticked presets closed with Done, or stretches of the day in her own words."""
+    if question.one:
+        hers = question.presets.get(str(answer.option)) or daytimes.stretch(answer.words, answer.ear)
+        return Reading(ReadingKind.ANSWERED, hers, (str(answer.option or "typed"),)) if hers else UNREADABLE
+    ticked = tuple(answer.partial.get("ticked", ()))
+    if answer.option in question.presets:
+        left = tuple(t for t in ticked if t != answer.option)
+        now = left if answer.option in ticked else (*ticked, str(answer.option))
+        return Reading(ReadingKind.PARTIAL, chosen=(str(answer.option),), partial={"ticked": now})
+    if answer.option in ("done", "none"):
+        chosen = tuple(question.presets[name] for name in question.presets if name in ticked)
+        return Reading(ReadingKind.ANSWERED, chosen, ("done",) if chosen else ("none",))
+    hers_all = daytimes.windows(answer.words, answer.ear)
+    return Reading(ReadingKind.ANSWERED, hers_all, ("done",)) if hers_all else UNREADABLE
+
+
+def _language(question: Language, answer: Said) -> Reading:
+    del question
+    if answer.option is None:
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, answer.option, ("language",))
 
 
 def _zone(question: Zone, answer: Said) -> Reading:
@@ -223,4 +259,6 @@ READERS: dict[type, Reader] = {
     Rows: _rows,
     Date: _date,
     Zone: _zone,
+    Window: _window,
+    Language: _language,
 }

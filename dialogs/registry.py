@@ -10,19 +10,25 @@ from dialogs import machine
 from dialogs.flows import (
     aftercare,
     asleep,
+    checkin,
     clarify,
     clinic,
+    comeback,
     correct,
     intake,
     mood,
     morning,
     onboarding,
+    overview,
     private,
+    prompt,
     rest_intake,
+    review,
     screen,
     session,
     settings,
     small,
+    times,
     urgent,
 )
 from dialogs.model import Flow, Frame, Node, When
@@ -45,6 +51,12 @@ FLOWS: dict[str, Flow] = {
         correct.FLOW,
         clinic.FLOW,
         clinic.TEST,
+        checkin.FLOW,
+        *prompt.FLOWS,
+        *review.FLOWS,
+        *comeback.FLOWS,
+        *times.FLOWS,
+        *overview.FLOWS,
         *settings.FLOWS,
         *small.FLOWS,
     )
@@ -60,12 +72,15 @@ COMMANDS: dict[str, str] = {
     "resume": "resume",
     "stop": "stop",
     "help": "help",
+    "times": "times",
+    "snooze": "snooze",
+    "fed": "fed",
+    "plan": "plan",
+    "progress": "progress",
+    "settings": "settings_menu",
+    "language": "language",
+    "tip": "tip",
     "correct": "correct",
-}
-
-TIMER_FLOWS: dict[str, str] = {
-    "morning_check": "morning",
-    "rest_intake": "rest_intake",
 }
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})

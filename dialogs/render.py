@@ -15,6 +15,7 @@ from dialogs import registry
 from dialogs.casecard import card
 from dialogs.layout import EMPTY, TICKED, Shown, layout
 from dialogs.model import Asked, Draft, Node, Option
+from dialogs.overview import about
 from dialogs.speech import about_item, known
 from policies.effects import Ask, Prescribe, Say, SendClass
 from policies.facts import Facts
@@ -53,6 +54,7 @@ class Voice:
             **known(self.facts, self.book, lang),
             **effect.vars,
             **about_item(self.shown, effect, self.book, lang),
+            **about(effect, self.facts, self.book, lang),
         }
         if effect.message == "clinic.alert":
             given = {**given, **card(effect.vars, self.facts, self.book)}
@@ -138,7 +140,9 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     country = voice.facts.patient.country if voice.facts.patient else ""
     zones = tuple((z.iana, z.label) for z in content.country(country).zones)
     months = content.message(lang, "general.months").options
-    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, months)
+    names = content.message(lang, "language.names").options
+    languages = tuple((code, names.get(code, code)) for code in content.languages)
+    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months)
     assert node.answer is not None
     options = layout(node.answer, seen)
     if node.skippable:

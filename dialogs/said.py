@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from dialogs import typed
+from dialogs.daytimes import Ear
 from dialogs.model import Asked, Event, EventKind, Node
 from dialogs.questions import Date, Number, Phone, Words
 from policies.facts import Facts, FactValue
@@ -54,18 +55,20 @@ class Said:
     words: str
     facts: Facts
     partial: Mapping[str, Any]
-    vocabulary: Mapping[str, str]
+    ear: Ear
+
+    @property
+    def vocabulary(self) -> Mapping[str, str]:
+        return self.ear.vocabulary
 
 
-def said(
-    event: Event, asked: Asked, facts: Facts, partial: Mapping[str, Any], vocabulary: Mapping[str, str]
-) -> Said:
+def said(event: Event, asked: Asked, facts: Facts, partial: Mapping[str, Any], ear: Ear) -> Said:
     """The event as an answer to `asked`; typed words that match a button count as that button."""
     if event.kind is EventKind.OPTION_CHOSEN:
         option = asked.options[event.payload["index"]]
-        return Said(option.id, option.label, facts, partial, vocabulary)
+        return Said(option.id, option.label, facts, partial, ear)
     words = str(event.payload.get("text", ""))
-    return Said(typed.option(words, asked.options, vocabulary), words, facts, partial, vocabulary)
+    return Said(typed.option(words, asked.options, ear.vocabulary), words, facts, partial, ear)
 
 
 def _typed(node: Node, word: str | None) -> str | None:

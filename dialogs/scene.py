@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dialogs import registry
+from dialogs.daytimes import Ear
 from dialogs.model import Asked, Conversation, Event, EventKind, Frame, Node
 from dialogs.reading import NOTHING, Reading, read, said, unreadable
 from policies.facts import Facts
+from policies.prompting import hours
 from policies.rules import Book
 
 TAP, TEXT = EventKind.OPTION_CHOSEN, EventKind.MESSAGE_RECEIVED
@@ -46,14 +48,21 @@ def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> 
     ):
         return Scene(conversation, event, facts, book, asked, node, NOTHING)
     frame = _frame(conversation, asked)
-    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
     if event.kind is EventKind.MEDIA_RECEIVED:
         reading = unreadable(node, int(frame.vars.get("unclear", 0)))
     else:
-        answer = said(event, asked, facts, frame.vars.get("partial", {}), vocabulary)
+        answer = said(event, asked, facts, frame.vars.get("partial", {}), _ear(facts, book))
         reading = read(node, answer, int(frame.vars.get("unclear", 0)))
     signs = tuple(sign.format(**{**asked.keep, **frame.vars}) for sign in reading.signs)
     return Scene(conversation, event, facts, book, asked, node, replace(reading, signs=signs))
+
+
+def _ear(facts: Facts, book: Book) -> Ear:
+    """How she is read: the words of her language, her quiet hours, how long a feed is."""
+    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
+    span = hours.quiet(facts, book)
+    after = int(book.rules.limit("after_feed", facts.today))
+    return Ear(vocabulary, lambda at: span is not None and at in span, after)
 
 
 def _asked(conversation: Conversation, event: Event) -> Asked | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from dialogs import registry
+from dialogs import registry, routine
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
 from dialogs.walk import Walk
 from policies import triage
-from policies.effects import Ask, Effect, Raise, Record, Say, SendClass, Stop, StopKind
+from policies.effects import Raise, Record, Say, SendClass, Stop, StopKind
 
 AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
@@ -19,9 +18,11 @@ REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
 def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
-    handler = KINDS.get(str(event.payload.get("kind")))
-    if handler is not None:
-        handler(event.payload, conversation, walk)
+    kind = str(event.payload.get("kind"))
+    if kind in ROUTINE:
+        ROUTINE[kind](event, walk)
+    elif kind in KINDS:
+        KINDS[kind](event.payload, conversation, walk)
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -76,28 +77,13 @@ def _on_top(walk: Walk, frame: Frame) -> None:
     walk.frames.append(frame)
 
 
-def _pause_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
-    del conversation
-    if payload.get("key") == "pause_end" and walk.facts.patient and walk.facts.patient.status == "paused":
+def _snoozed(event: Event, walk: Walk) -> None:
+    """A pause with an end is over, or the half hour she asked for is."""
+    if event.payload.get("key") != "pause_end":
+        routine.snoozed(event, walk)
+    elif walk.facts.patient and walk.facts.patient.status == "paused":
         walk.cause(Record("patient", "status", "active"))
         walk.say("settings.resumed")
-
-
-def _flow(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
-    """A question that was promised: silent, and not while she is away or locked."""
-    del conversation
-    patient = walk.facts.patient
-    if patient is None or patient.status != "active" or patient.stop == "lock":
-        return
-    walk.drop(frozenset({"asleep"}))  # a nap of another day is over: what it offered may not hold any more
-    walk.begin(registry.TIMER_FLOWS[str(payload["kind"])])
-    walk.effects = [_prompted(effect) for effect in walk.effects]
-
-
-def _prompted(effect: Effect) -> Effect:
-    if isinstance(effect, Say | Ask):
-        return replace(effect, send_class=SendClass.PROMPT, silent=True)
-    return effect
 
 
 def _talk_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -118,9 +104,18 @@ def _gap(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> 
 KINDS: dict[str, Callable[[Mapping[str, Any], Conversation, Walk], None]] = {
     "session_idle": _idle,
     "safety_reminder": _safety,
-    "snooze": _pause_over,
-    "morning_check": _flow,
-    "rest_intake": _flow,
     "talk_end": _talk_over,
     "gap": _gap,
 }
+ROUTINE: dict[str, Callable[[Event, Walk], None]] = {
+    "snooze": _snoozed,
+    "window_prompt": routine.window,
+    "education": routine.bite,
+    **dict.fromkeys(
+        (
+            "morning_check", "rest_intake", "weekly_review", "mood_check", "reassessment", "outcome_check",
+        ),
+        routine.checkin,
+    ),
+}  # fmt: skip
+"""What comes by her clock; each looks first whether she may be written to now."""

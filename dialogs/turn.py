@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import engine, mornings, render, replies
+from dialogs import days, engine, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
@@ -43,6 +43,7 @@ def take_turn(
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
     begun = _begun(step, screened, facts, book)
+    begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
     return _decided(begun, screened, facts, book, dice)
 
 
@@ -105,7 +106,8 @@ class Judged:
 def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
     judged = _judge(step, facts, book)
     effects = _with_first_steps(judged.effects, facts, book)
-    effects = (*effects, *mornings.promised(effects, facts))
+    effects = (*effects, *days.promised(effects, facts, book))
+    effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
         effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
     voice = render.Voice(after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)

@@ -11,6 +11,7 @@ from dialogs.answers import facts_of
 from dialogs.items import as_text, items_of
 from dialogs.machine import next_node
 from dialogs.model import Action, Again, Count, Flow, Frame, Keep, Node, Var
+from dialogs.questions import Window
 from dialogs.reading import Reading
 from policies.aftermath import learned
 from policies.effects import Ask, Begin, Effect, End, Prescribe, Record, Say, SetTimer, Stop, StopKind
@@ -221,6 +222,8 @@ class Walk:
                 self.keep(name, value)
         if reading.words:
             self.keep("words", reading.words)
+        if isinstance(node.answer, Window) and isinstance(reading.value, tuple):
+            self.keep("chosen_windows", list(reading.value))
         if reading.partial:
             self.keep(node.name, dict(reading.partial))
         self.advance(reading.chosen)
@@ -269,6 +272,8 @@ def remembered(name: str, given: Mapping[str, Any]) -> Any:
             return items_of(given.get("items", ()))
         case "items_left":
             return as_text(given.get("items", ()), given.get("index", 0))
+        case "chosen_windows":
+            return tuple(given.get(name, ()))
         case _:
             return given.get(name, DEFAULTS.get(name))
 

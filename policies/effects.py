@@ -103,7 +103,7 @@ class Prescribe:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep. `kind` fact|set_check|session|patient|person|consent|plan|note."""
+    """Something to keep. `kind` fact|set_check|session|patient|person|consent|note|decision_point."""
 
     kind: str
     name: str

@@ -92,7 +92,8 @@ def rules(directory: Path = RULES) -> Rules:
         stops=each("stops", _stop),
         contraindications=each("contraindications", _rule),
         gates=each("gates", _rule),
-        limits=each("limits", _limit),
+        dosing=each("dosing", _rule),
+        limits=(*each("limits", _limit), *each("contact_limits", _limit)),
         lists=_lists(_File(read_yaml(directory / "lists.yaml", directory), problems)),
     )
     if not problems:
@@ -103,7 +104,7 @@ def rules(directory: Path = RULES) -> Rules:
 
 
 def _twice(loaded: Rules) -> list[Problem]:
-    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates)
+    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates, *loaded.dosing)
     names = [*(rule.id for rule in rules), *(stop.id for stop in loaded.stops)]
     names += [f"{limit.name} since {limit.since}" for limit in loaded.limits]
     return [Problem("rules", 0, f"`{n}` stands here twice") for n in sorted(set(names)) if names.count(n) > 1]

@@ -20,3 +20,9 @@ def bmi(facts: Facts) -> float | None:
     """Body mass index in kg/m²; only ever used to offer walking (clinical-facts 11.11)."""
     height_cm, weight_kg = facts.number("height_cm"), facts.number("weight_kg")
     return weight_kg / (height_cm / 100) ** 2 if height_cm and weight_kg else None
+
+
+def days_since_level(facts: Facts) -> float | None:
+    """Days since her level last changed, or since it became hers."""
+    since = facts.at("level_now")
+    return None if since is None else (facts.now - since).total_seconds() / 86_400

@@ -152,11 +152,12 @@ class Rules:
     stops: tuple[StopRule, ...] = ()
     contraindications: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
+    dosing: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def rule(self, rule_id: str) -> Rule:
-        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates)
+        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates, *self.dosing)
         return next(rule for rule in everything if rule.id == rule_id)
 
     def of_sign(self, sign: str) -> tuple[Rule, ...]:
@@ -187,9 +188,10 @@ class Book:
 
     @property
     def unsigned(self) -> int:
-        """How many exercises, routines and rules no clinician has signed."""
+        """How many exercises, routines, education bites and rules no clinician has signed."""
         signed = [exercise.signed for exercise in self.content.exercises.values()]
         signed += [routine.signed for routine in self.content.routines]
+        signed += [bite.signed for bite in self.content.bites.values()]
         signed += [rule.signed for rule in (*self.rules.red_flags, *self.rules.contraindications)]
         signed += [stop.signed for stop in self.rules.stops]
         return sum(name is None for name in signed)
@@ -234,7 +236,7 @@ def said_since_clearance(facts: Facts, sign: str) -> Tri:
 
 
 def reading(facts: Facts, name: str) -> float | None:
-    """A number by name: a fact, or one of the four that are worked out from what is known."""
+    """A number by name: a fact, or one of those that are worked out from what is known."""
     match name:
         case "days_since_birth":
             return facts.days_since_birth
@@ -242,6 +244,8 @@ def reading(facts: Facts, name: str) -> float | None:
             return readings.pain_rise(facts)
         case "bmi":
             return readings.bmi(facts)
+        case "days_since_level":
+            return readings.days_since_level(facts)
         case "level_cleared":
             return facts.plan.level if facts.plan.author != "policy" else 0
         case _:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import assert_never
 
 from bot.process import recording
 from bot.process.saving import Saving
-from bot.store import alerts, outbox, patients, records, timers
+from bot.store import alerts, outbox, patients, points, records, timers
 from bot.store.alerts import AlertStepRow
 from bot.store.records import SessionStart
 from policies.aftermath import worse
@@ -152,3 +153,5 @@ def _prescribe(saving: Saving, effect: Prescribe) -> None:
     release = saving.book.content.release
     start = SessionStart(release, facts.plan.rev, items, recording.pain_now(saving), saving.now)
     records.open_session(saving.unit, facts.patient, start)
+    within = timedelta(minutes=saving.book.rules.limit("proximal_begun"))
+    points.begun(saving.unit, facts.patient.id, saving.now, within)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 
 from bot.process.saving import Saving
-from bot.store import alerts, outbox, patients, people, records, timers
+from bot.store import alerts, outbox, patients, people, points, records, timers
 from bot.store.alerts import AlertStepRow
 from policies.effects import Record
 from policies.facts import Fact, PatientView
@@ -86,6 +87,16 @@ def _set_check(saving: Saving, patient: PatientView, effect: Record) -> None:
     records.add_set_check(saving.unit, patient, session.id, effect.value, saving.now)
 
 
+def _decision_point(saving: Saving, patient: PatientView, effect: Record) -> None:
+    """A moment at which something could be offered; "replied" = she reacted to the last ones (R01)."""
+    if effect.name == "replied":
+        within = timedelta(minutes=saving.book.rules.limit("proximal_replied"))
+        points.replied(saving.unit, patient.id, saving.now, within)
+        return
+    where = points.Where(saving.stage.row.id, saving.book.content.release, saving.now)
+    points.add(saving.unit, patient, effect.name, effect.value, where)
+
+
 def _session(saving: Saving, patient: PatientView, effect: Record) -> None:
     del patient
     session = saving.stage.facts.session
@@ -102,4 +113,5 @@ KINDS: dict[str, Keeper] = {
     "consent": _consent,
     "set_check": _set_check,
     "session": _session,
+    "decision_point": _decision_point,
 }

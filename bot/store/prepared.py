@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Select
+from sqlalchemy import Dialect, Executable, Float, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -91,7 +91,10 @@ def _converts(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Conve
     if not isinstance(statement, Select):
         return ()
     all_of_them = (
-        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        # both drivers give a float as it is; psycopg's own type wants to see each cursor first
+        None
+        if isinstance(column.type, Float)
+        else column.type.dialect_impl(dialect).result_processor(dialect, None)
         for column in statement.selected_columns
     )
     return tuple((place, convert) for place, convert in enumerate(all_of_them) if convert is not None)

@@ -25,7 +25,11 @@ READ_S = 7.0
 CONNECT_S = 5.0
 SENDS_AT_ONCE = 64
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-COMMANDS = ("start", "pause", "resume", "stop", "help", "urgent", "correct")
+COMMANDS = (
+    "urgent", "human", "fed", "snooze", "plan", "progress", "times", "tip", "settings", "language", "correct",
+    "pause", "resume", "stop", "help", "start",
+)  # fmt: skip
+"""In the order of the menu; only those with words in it are shown."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ import pytest
 
 from dialogs import registry
 from dialogs.flows import rest_intake
-from dialogs.model import EventKind
 from dialogs.speech import known
 from policies.effects import Raise, Record
 from policies.intake_order import TOPICS
-from tests.support.night import enrolled, timer, words
+from tests.support.night import enrolled, words
 from tests.support.talk import Talk, the_book
 
 DAY = timedelta(days=1)
@@ -35,7 +34,7 @@ ANSWERS = {
 def begin(talk: Talk, days: int = 1) -> None:
     """The timer of another day."""
     talk.facts = replace(talk.facts, now=talk.facts.now + days * DAY)
-    timer(talk, "rest_intake")
+    talk.begin("rest_intake")
 
 
 def answer(talk: Talk) -> str:
@@ -74,7 +73,7 @@ def test_the_first_day_asks_what_decides_safety() -> None:
 def test_a_second_call_on_the_same_day_asks_nothing_more() -> None:
     talk = enrolled()
     day(talk)
-    timer(talk, "rest_intake")
+    talk.begin("rest_intake")
     assert talk.node == ""
     assert "rest_intake.enough" in talk.said
 
@@ -95,7 +94,7 @@ def test_all_of_it_in_days_of_four_and_then_done() -> None:
     assert talk.facts.value("weight_kg") == 68.0
     assert talk.facts.value("height_cm") == 165
     assert talk.facts.value("phone") == "+447700900123"
-    timer(talk, "rest_intake")
+    talk.begin("rest_intake")
     assert talk.said == ["rest_intake.nothing_left"]
 
 
@@ -249,5 +248,5 @@ def test_before_the_core_is_done_the_core_comes_first() -> None:
     talk = Talk()
     talk.command("start")
     talk.tap("go_on", "agree")
-    talk.take(EventKind.TIMER_DUE, kind="rest_intake")
+    talk.begin("rest_intake")
     assert talk.node.startswith("intake.")

@@ -1,27 +1,15 @@
-"""Guards: the questions flows may ask of the facts, by the names that stand in the flow tables."""
+"""Guards about who she is, what stops her, what is still to be asked, and the session in hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
-from policies import guards_intake, triage
+from policies import triage
 from policies.facts import Facts, Tri
+from policies.guards.named import Vars, guard
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.rules import Book
-
-Vars = Mapping[str, Any]
-Guard = Callable[[Facts, Vars, Book], bool]
-GUARDS: dict[str, Guard] = {each.__name__: each for each in guards_intake.ALL}
-
-
-def guard(function: Guard) -> Guard:
-    """Make a predicate known to the flows under its own name."""
-    GUARDS[function.__name__] = function
-    return function
-
 
 # -- who she is, and whether anybody is there ---------------------------------------------------------
 
