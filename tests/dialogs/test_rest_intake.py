@@ -9,6 +9,7 @@ import pytest
 
 from dialogs import registry
 from dialogs.flows import rest_intake
+from dialogs.model import Conversation
 from dialogs.speech import known
 from policies.effects import Raise, Record
 from policies.intake_order import TOPICS
@@ -109,6 +110,24 @@ def test_it_goes_on_weeks_later_where_it_stopped() -> None:
     talk.tap("girdle_stairs", "done")
     assert talk.facts.value("girdle_stairs") == "yes"
     assert talk.node == "mood.mood_down"
+
+
+@pytest.mark.req("M04", "M41")
+def test_half_a_topic_is_gone_on_with_even_when_its_frame_is_gone() -> None:
+    talk = enrolled()
+    begin(talk)
+    talk.tap("no", "none", "no")
+    talk.conversation = Conversation((), talk.conversation.said, None, talk.conversation.rev)
+    begin(talk)
+    assert talk.node == "mood.mood_down"
+    talk.tap("no", "no")
+    known = talk.facts.known["fever"]
+    marks = (f"{ask.node}_skipped" for topic in TOPICS[3:11] for ask in topic.asks)
+    talk.facts = talk.facts.learn(*(replace(known, name=mark, value="yes") for mark in marks))
+    talk.facts = talk.facts.learn(replace(known, name="goal_1", value="run"))
+    talk.conversation = Conversation((), talk.conversation.said, None, talk.conversation.rev)
+    begin(talk)
+    assert talk.node == "rest_intake.goal_1_score"
 
 
 @pytest.mark.req("M04")
@@ -222,6 +241,16 @@ def test_her_babys_name_is_used_once_it_is_known_and_never_after_a_loss() -> Non
     assert known(named, the_book(), "en")["baby_name"] == "Mia"
     lost = named.learn(replace(named.known["fever"], name="baby_loss", value="yes"))
     assert "baby_name" not in known(lost, the_book(), "en")
+
+
+@pytest.mark.req("M41", "S06")
+def test_a_yes_of_yesterday_counts_when_the_second_question_waited() -> None:
+    talk = enrolled()
+    begin(talk)
+    talk.tap("no", "none", "yes")
+    talk.facts = replace(talk.facts, now=talk.facts.now + DAY)
+    talk.tap("no")
+    assert talk.facts.value("mood_low") == "yes"
 
 
 @pytest.mark.req("M41")
