@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dialogs import registry, routine
+from dialogs import acted, registry, routine
 from dialogs.scene import Scene
 from dialogs.walk import Walk
 from policies.effects import Record
 from policies.facts import Tri
+from policies.prescribing import stops
 from policies.prompting import due, points
 
 WAYS_BACK = frozenset({"start", "back", "asleep", "resume"})
 """Commands with which somebody comes back; all others are served as they are."""
+FOR_THOSE_IN_CARE = frozenset({"fed", "snooze", "settings"})
 
 
 def commanded(scene: Scene, walk: Walk) -> None:
@@ -20,25 +22,35 @@ def commanded(scene: Scene, walk: Walk) -> None:
         walk.say("clinic.invite_refused", reason=reasons.get(invite, reasons["unknown"]))
     elif scene.facts.me is not None:
         _clinician_commanded(scene, walk)
+    elif name == "back" and scene.facts.patient is not None and not scene.facts.patient.reachable:
+        acted.back(walk)
     elif name in WAYS_BACK and came_back(scene):
         welcome(walk, name)
     elif name == "asleep":
         _baby_sleeps(scene, walk)
-    elif name == "fed":
+    elif name == "fed" and stops.has_consented(scene.facts):
         walk.cause(Record("fact", "fed_at", "yes"))
-        walk.cause(points.pulled(points.FEED, walk.facts, walk.book).kept())
+        _point(points.FEED, walk)
         walk.begin("fed")
     elif name == "tip":
         _tip(walk)
+    elif name in FOR_THOSE_IN_CARE and not stops.has_consented(scene.facts):
+        walk.begin("onboarding")
     elif name in registry.COMMANDS:
         walk.begin(registry.COMMANDS[name])
     else:
         walk.begin("help")
 
 
+def _point(kind: str, walk: Walk) -> None:
+    """Her own tap is a decision point too; nothing is kept of her before she has agreed."""
+    if stops.has_consented(walk.facts):
+        walk.cause(points.pulled(kind, walk.facts, walk.book).kept())
+
+
 def _baby_sleeps(scene: Scene, walk: Walk) -> None:
     """Her own tap: always answered, and a decision point like any other (pull first)."""
-    walk.cause(points.pulled(points.ASLEEP, walk.facts, walk.book).kept())
+    _point(points.ASLEEP, walk)
     if _session_runs(scene, walk):
         walk.take_up("session")
     else:
@@ -63,7 +75,7 @@ def welcome(walk: Walk, then: str) -> None:
     """Welcome back, one short check first; what the house had begun long ago is no longer asked."""
     at = walk.facts.at("seen")
     away = (walk.facts.now - at).days if at is not None else 0
-    walk.cause(points.pulled(points.RETURN, walk.facts, walk.book).kept())
+    _point(points.RETURN, walk)
     walk.cause(Record("fact", "days_away", away, "days"))
     walk.drop(routine.CHECKINS | routine.OFFERS | frozenset({"session"}))
     walk.say("comeback.welcome")

@@ -20,7 +20,7 @@ HERS = frozenset(
 RESHAPING = frozenset(
     {
         "intake_done", "windows", "quiet_hours", "rest_intake_done", "review_done", "mood_asked",
-        "reassessment_asked", "first_session",
+        "reassessment_asked", "first_session", "baby_loss", "after_loss",
     }
 )  # fmt: skip
 """Facts that move her timers when they are learned."""
@@ -31,8 +31,6 @@ def here(event: Event, facts: Facts) -> Iterator[Effect]:
     """She did something: kept once a local day, and nothing waits for an answer any more (M32)."""
     if event.kind not in HERS or facts.me is not None or not stops.has_consented(facts):
         return
-    if facts.patient is not None and not facts.patient.reachable:
-        yield Record("person", "reachable", "yes")
     if not facts.is_today("seen"):
         yield Record("fact", "seen", "yes")
     if limits.unanswered(facts):

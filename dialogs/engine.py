@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from dialogs import acted, commanded, registry, timers, wishes
+from dialogs import acted, beside, commanded, registry, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
@@ -60,8 +61,10 @@ def end_session(scene: Scene) -> Step:
 
 
 def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
-    """A flow that policy begins: one closed question about what was heard."""
+    """A flow that policy begins: one closed question about what was heard, or what comes after a loss."""
     walk = Walk(conversation.frames, facts, book)
+    if wanted.flow == "loss":
+        walk.leave_session()
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 
@@ -84,7 +87,7 @@ def _done(before: Conversation, walk: Walk) -> Step:
         opened = None
     for kind in sorted(registry.follow_ups(before.frames) - registry.follow_ups(walk.frames)):
         walk.effects.append(CancelTimer(kind, kind))
-    after = Conversation(tuple(walk.frames), before.said, opened, before.rev)
+    after = replace(before, frames=tuple(walk.frames), open=opened)
     return Step(after, tuple(walk.effects))
 
 
@@ -104,15 +107,25 @@ def _tapped(scene: Scene, walk: Walk) -> None:
 
 
 def _wrote(scene: Scene, walk: Walk) -> None:
+    aside = talks_with(scene.facts) is not None and _answers_nothing(scene)
+    if beside.asks_who_has_read(scene):
+        walk.begin("human")
+        return
     if wishes.granted(scene, walk):
         return
     if scene.facts.me is None and commanded.came_back(scene):
         _note(scene, walk)
         commanded.welcome(walk, "")
-    elif scene.asked is not None and scene.current:
+    elif scene.asked is not None and scene.current and not aside:
         _read(scene, walk)
     else:
         _plain_talk(scene, walk)
+
+
+def _answers_nothing(scene: Scene) -> bool:
+    """In a talk her words are for the clinician: only what plainly answers a question of ours does."""
+    free = scene.node is not None and isinstance(scene.node.answer, Words)
+    return free or scene.reading.kind is ReadingKind.UNREADABLE
 
 
 def _read(scene: Scene, walk: Walk) -> None:
@@ -135,7 +148,8 @@ def _read(scene: Scene, walk: Walk) -> None:
             _unclear(walk, "general.one_more_time", node)
         case _:
             _note(scene, walk)
-            _unclear(walk, "general.not_understood", node)
+            assert scene.asked is not None
+            _unclear(walk, registry.HEARD.get(scene.asked.flow, "general.not_understood"), node)
 
 
 def _why(scene: Scene, node: Node) -> str:
@@ -146,8 +160,7 @@ def _why(scene: Scene, node: Node) -> str:
 
 
 def _unclear(walk: Walk, message: str, node: Node) -> None:
-    assert walk.top is not None
-    walk.keep("unclear", int(walk.top.vars.get("unclear", 0)) + 1)
+    beside.count_unclear(walk)
     walk.say(message)
     walk.ask(node)
 
@@ -181,11 +194,10 @@ def _only_reassures(scene: Scene) -> bool:
 
 def _plain_talk(scene: Scene, walk: Walk) -> None:
     _note(scene, walk)
-    talking_to = talks_with(scene.facts)
     if scene.facts.me is not None:
         walk.say("clinic.hello", name=scene.facts.me.name)
-    elif talking_to is not None:
-        acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
+    elif talks_with(scene.facts) is not None:
+        beside.say_quietly(walk)
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
         walk.say("human.passed_on")
         if walk.top is not None and not _has_the_question(scene):
@@ -215,14 +227,6 @@ def _where_we_are(walk: Walk) -> None:
         walk.ask_again()
 
 
-def _sent_media(scene: Scene, walk: Walk) -> None:
-    walk.say("general.cannot_read")
-    if scene.node is not None and scene.node.safety and scene.current:
-        _read(scene, walk)
-    elif walk.top is not None:
-        walk.ask_again()
-
-
 def _edited(scene: Scene, walk: Walk) -> None:
     del scene
     walk.say("general.edited")
@@ -244,7 +248,7 @@ HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
     EventKind.OPTION_CHOSEN: _tapped,
     EventKind.MESSAGE_RECEIVED: _wrote,
     EventKind.COMMAND_GIVEN: commanded.commanded,
-    EventKind.MEDIA_RECEIVED: _sent_media,
+    EventKind.MEDIA_RECEIVED: beside.sent_media,
     EventKind.MESSAGE_EDITED: _edited,
     EventKind.TIMER_DUE: _timer,
     EventKind.DELIVERY_FAILED: _unreachable,

@@ -87,7 +87,10 @@ def _choice(question: Choice, answer: Said) -> Reading:
     if meant := typed.mentioned(answer.words, question.words, answer.vocabulary):
         return _chosen(question, meant)
     if question.open and answer.words.strip():
-        return Reading(ReadingKind.ANSWERED, answer.words.strip()[:80], ("other",))
+        sign, words = question.signs.get("other"), answer.words.strip()
+        return Reading(
+            ReadingKind.ANSWERED, words[:80], ("other",), (sign,) if sign else (), words=answer.words
+        )
     return UNREADABLE
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dialogs import registry, routine
+from dialogs import registry, routine, unanswered
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
+from dialogs.talking import TALK, talks_with
 from dialogs.walk import Walk
-from policies import triage
-from policies.effects import Raise, Record, Say, SendClass, Stop, StopKind
+from policies.effects import Record, SetTimer, Stop, StopKind
 
 AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
@@ -19,10 +19,23 @@ REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
     kind = str(event.payload.get("kind"))
-    if kind in ROUTINE:
+    if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
+        return
+    if kind not in registry.SPEAKS and kind != "window_prompt" and talks_with(walk.facts) is not None:
+        walk.cause(_put_off(kind, event.payload))
+    elif kind in ROUTINE:
         ROUTINE[kind](event, walk)
     elif kind in KINDS:
         KINDS[kind](event.payload, conversation, walk)
+
+
+def _put_off(kind: str, payload: Mapping[str, Any]) -> SetTimer:
+    """After the talk: nothing routine is said between people (M37).
+
+    Without the slot of her day it was planned for: that has had its turn, and would not come a second time.
+    """
+    kept = {k: v for k, v in payload.items() if k not in ("kind", "key", "local_date", "slot")}
+    return SetTimer(kind, str(payload.get("key") or kind), TALK, kept)
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -59,13 +72,7 @@ def _safety(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) 
         walk.keep("reminded", REMINDERS)
         walk.ask_again()
     else:
-        words = str(frame.vars.get("words", ""))
-        stop = "hold" if frame.flow == "clarify" else "none"
-        if stop == "hold":
-            walk.cause(Stop(StopKind.HOLD, "no_answer", ("C28",)))
-        said = Say("safety.no_answer", triage.clinic(walk.facts), send_class=SendClass.SAFETY)
-        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, said.message, stop))
-        walk.cause(said)
+        walk.cause(unanswered.alarm(frame, walk))
 
 
 def _place(payload: Mapping[str, Any]) -> tuple[str, str]:

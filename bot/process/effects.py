@@ -74,6 +74,10 @@ def _set_timer(saving: Saving, effect: SetTimer) -> None:
     if effect.kind == "alert_step" and alert is not None and "made" in effect.payload:
         alerts.set_fields(saving.unit, alert, step=int(effect.payload["made"]))
     due = saving.now + effect.after
+    if effect.kind == "alert_step":
+        # Words that add to an alert never put its clock back: who writes on and on is not heard later (S5).
+        standing = [t.due_at for t in timers.of(saving.unit, _owner(saving, alert)) if t.key == effect.key]
+        due = min([due, *standing])
     timers.set(saving.unit, owner, effect.kind, effect.key, due, {**effect.payload, "key": effect.key})
 
 

@@ -112,6 +112,11 @@ class Play:
         self.telegram.write(self.chat(who).id, text)
         await self._settle()
 
+    async def send_media(self, who: str, kind: str, caption: str) -> None:
+        """Send a picture, a voice note or something else that is no text."""
+        self.telegram.send_media(self.chat(who).id, kind, caption)
+        await self._settle()
+
     async def tap(self, who: str, message: int, data: str) -> None:
         """Tap the button with this data on this message."""
         self.telegram.tap(self.chat(who).id, message, data)

@@ -5,6 +5,7 @@
 > Baby is asleep           she types (or presses a standing key)
   How long have you got?   what the bot answers, two spaces in; a blank line between two messages
   [2 min] [5 min]
+> (photo) this is my wound she sends a photo with these words; also (voice), (sticker), (location) …
 > [5 min]                  she taps the newest button of this label; [Not sure (2)] is the second of two
 @ +2h                      time passes: +10m, +2h, +1d, morning
 ! rest_intake              a timer of hers of this kind comes due
@@ -33,6 +34,8 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SIGNS = {"#": "note", "*": "persona", "@": "wait", "!": "ring", ">": "write", "clinic>": "write"}
 LINE = re.compile(r"(#|\*|@|!|clinic>|>) ?(.*)")
 LABEL = re.compile(r"\[(.*)\]")
+KINDS = "photo|voice|video|video_note|document|audio|animation|sticker|location|contact|poll|dice"
+MEDIA = re.compile(rf"\(({KINDS})\) ?(.*)")
 COUNTED = re.compile(r"(.*) \((\d+)\)")
 INDENT = "  "
 FROM_CLINIC = "clinic: "
@@ -44,7 +47,7 @@ class BadTranscript(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the script: `kind` note|persona|wait|ring|write|tap, `who` whose phone, `words`: rest."""
+    """One line of the script: `kind` note|persona|wait|write|tap|media; `who` acts; `words` the rest."""
 
     kind: str
     who: str
@@ -81,6 +84,8 @@ def parse(text: str) -> list[Act]:
 def _act(sign: str, words: str) -> Act:
     who = CLINICIAN if sign == "clinic>" else MOTHER
     label = LABEL.fullmatch(words) if SIGNS[sign] == "write" else None
+    if SIGNS[sign] == "write" and MEDIA.fullmatch(words):
+        return Act("media", who, words)
     return Act("tap", who, label[1]) if label else Act(SIGNS[sign], who, words)
 
 
@@ -137,6 +142,10 @@ async def _perform(play: Play, act: Act) -> None:
         case "tap":
             message, button = find(play, act.who, act.words)
             await play.tap(act.who, message.id, button.data or "")
+        case "media":
+            found = MEDIA.fullmatch(act.words)
+            assert found is not None
+            await play.send_media(act.who, found[1], found[2])
         case _:
             await play.write(act.who, act.words)
 
@@ -199,7 +208,8 @@ class News:
 
 def words(message: Message) -> list[str]:
     """The plain lines of a message, without the empty ones."""
-    marks = [f"({kind})" for kind, is_so in (("picture", message.photo), ("silent", message.silent)) if is_so]
+    kind = "picture" if message.photo else "" if message.kind == "text" else message.kind
+    marks = [f"({mark})" for mark in (kind, "silent" if message.silent else "") if mark]
     return [*marks, *(line.rstrip() for line in message.text.splitlines() if line.strip())]
 
 

@@ -10,9 +10,7 @@ from policies.facts import Facts, Tri
 from policies.prescribing import stops
 from policies.prompting import hours, limits
 from policies.rules import Book
-
-TALK = timedelta(minutes=30)
-"""How long a talk with a clinician goes on when nobody writes any more (M37)."""
+from policies.talk import talks_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,9 @@ def _limited(occasion: Occasion) -> str:
     return limits.is_enough(occasion.kind, occasion.facts, occasion.book)
 
 
-def in_talk(facts: Facts) -> bool:
-    """A clinician is talking with her: the bot keeps out (M37)."""
-    return bool(facts.number("talk_with")) and facts.within("talk_with", TALK)
+def is_mourning(facts: Facts) -> bool:
+    """Her baby has died and she has not said that she wants to go on: nothing is begun by us (M38)."""
+    return facts.said("baby_loss") is Tri.YES and facts.value("after_loss") != "gently"
 
 
 def _not_active(it: Occasion) -> bool:
@@ -72,11 +70,12 @@ def _symptoms_lately(it: Occasion) -> bool:
 
 HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "not_active": _not_active,
+    "mourning": lambda it: is_mourning(it.facts),
     "unreachable": lambda it: it.facts.patient is not None and not it.facts.patient.reachable,
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
     "intake_open": lambda it: it.facts.said("intake_done") is not Tri.YES,
-    "in_a_talk": lambda it: in_talk(it.facts),
+    "in_a_talk": lambda it: talks_with(it.facts) is not None,
     "quiet_hours": lambda it: hours.is_quiet(it.facts, it.book),
     "too_late": lambda it: it.facts.now > it.until,
     "not_today": lambda it: it.facts.is_today("unwilling"),
@@ -86,7 +85,9 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
 }
-ALWAYS = ("not_active", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late")
+ALWAYS = (
+    "not_active", "mourning", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late",
+)  # fmt: skip
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (
         *ALWAYS, "on_hold", "not_today", "prompts_off", "session_runs", "session_lately", "symptoms_lately",

@@ -12,7 +12,7 @@ from content.load import read_yaml
 from policies.facts import Facts
 from policies.guards import GUARDS
 from policies.intake_order import TOPICS
-from tests.support.mothers import NOON, ROOT, book, mother, stranger
+from tests.support.mothers import NOON, ROOT, alert, book, mother, stranger
 
 FOLDER = ROOT / "tests" / "policies" / "cases"
 CASES: list[Mapping[str, Any]] = read_yaml(FOLDER / "guards.yaml", FOLDER).data
@@ -28,6 +28,8 @@ def answered(case: Mapping[str, Any], side: str) -> bool:
     if given.pop("rest_answered", False):
         marks = {mark: "yes" for topic in TOPICS for ask in topic.asks for mark in ask.marks[-1:]}
         given["said"] = {"rest_intake_done": "yes", **marks, **given.get("said", {})}
+    if "alert" in given:
+        given["alerts"] = [alert(**given.pop("alert"))]
     return holds(case["guard"], mother(**given), frame)
 
 
