@@ -45,6 +45,8 @@ def hold_place(scene: Scene) -> Step:
     ):
         walk.answered(node, reading)
         walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
+    if walk.top is not None and walk.top.vars.get("trail"):
+        walk.keep("trail", [])  # what reported a flag is not gone behind, words as little as taps
     return _done(scene.conversation, walk)
 
 

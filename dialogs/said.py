@@ -10,11 +10,12 @@ from typing import Any
 from dialogs import typed
 from dialogs.daytimes import Ear
 from dialogs.model import Asked, Event, EventKind, Node
-from dialogs.questions import Date, Words
+from dialogs.questions import Date, Number, Phone, Words
 from policies.facts import Facts, FactValue
 
 CONTROLS = {"skip": "skipped", "why": "why", "back": "back"}
 """The keys beside an answer, and the kind of reading each of them is."""
+FREE = (Words, Number, Phone)
 
 
 class ReadingKind(StrEnum):
@@ -70,13 +71,20 @@ def said(event: Event, asked: Asked, facts: Facts, partial: Mapping[str, Any], e
     return Said(typed.option(words, asked.options, ear.vocabulary), words, facts, partial, ear)
 
 
+def _typed(node: Node, word: str | None) -> str | None:
+    """The key a typed word stands for: "no" to a question without a yes leaves it out, as "no idea" does."""
+    if word in ("no", "unsure") and isinstance(node.answer, FREE):
+        return "skip"
+    if word == "back" and isinstance(node.answer, Words):
+        return None  # where it hurts, and no wish to leave the question
+    return word if word in ("why", "back") else None
+
+
 def control(node: Node, answer: Said) -> ReadingKind | None:
     """Skip and back where the question allows them; "why" may be typed at any question of hers (M04)."""
     word = answer.option
     if word is None and answer.facts.me is None:
-        word = typed.plain(answer.words, answer.vocabulary)
-        free = ("why",) if isinstance(node.answer, Words) else ("why", "back")  # "back" may be where it hurts
-        word = word if word in free else None
+        word = _typed(node, typed.plain(answer.words, answer.vocabulary))
     if word not in CONTROLS or not (node.skippable or word == "why"):
         return None
     if word == "back" and isinstance(node.answer, Date) and answer.partial.get("month"):

@@ -11,7 +11,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from dialogs.model import Option
@@ -34,7 +34,12 @@ def fold(text: str) -> str:
 
 
 def spellings(vocabulary: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in vocabulary.get(name, "").split("|") if word)
+    return _folded(vocabulary.get(name, ""))
+
+
+@lru_cache(maxsize=1024)
+def _folded(listed: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in listed.split("|") if word)
 
 
 def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:
@@ -117,7 +122,7 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
 def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     """ "3 weeks", "two weeks ago", "三周前": that many days, weeks or months before today."""
     unit = next((u for u in UNITS if _is_in(folded, spellings(vocabulary, u))), None)
-    if unit is None:
+    if unit is None or _says_more(folded, vocabulary):
         return None
     numbers = {int(n) for n in re.findall(r"\d+", folded)}
     numbers |= {n for n in range(TOP_OF_SCALE + 1) if _is_in(folded, spellings(vocabulary, f"n{n}"))}
@@ -131,6 +136,13 @@ def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None
     months = today.year * 12 + today.month - 1 - min(count, MOST_AGO)
     last = monthrange(months // 12, months % 12 + 1)[1]
     return date(months // 12, months % 12 + 1, min(today.day, last))
+
+
+def _says_more(folded: str, vocabulary: Mapping[str, str]) -> bool:
+    """ "Two weeks before Easter" is no time ago: any word that is no number, unit or "ago" spoils it."""
+    counted = [*UNITS, "ago", "a_single", *(f"n{n}" for n in range(TOP_OF_SCALE + 1))]
+    known = {spelling for name in counted for spelling in spellings(vocabulary, name)}
+    return any(word.isascii() and not word.isdigit() and word not in known for word in folded.split())
 
 
 def _is_in(folded: str, spelled: Sequence[str]) -> bool:

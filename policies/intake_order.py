@@ -32,9 +32,11 @@ class Topic:
     asks: tuple[Asked, ...]
     applies: Applies
 
-    def is_open(self, facts: Facts, book: Book) -> bool:
-        known = any(facts.value(mark) is not None for mark in self.asks[0].marks)
-        return not known and self.applies(facts, book)
+    def left(self, facts: Facts, book: Book) -> tuple[Asked, ...]:
+        """Its questions still to be asked: none once the first was left out, or while it does not apply."""
+        if facts.value(f"{self.asks[0].node}_skipped") is not None or not self.applies(facts, book):
+            return ()
+        return tuple(ask for ask in self.asks if not any(facts.value(mark) is not None for mark in ask.marks))
 
 
 def always(facts: Facts, book: Book) -> bool:
@@ -136,17 +138,17 @@ TOPICS = (
 """Every question of the second step, first things first. The flow `rest_intake` has a node of each name."""
 
 
-def upcoming(facts: Facts, book: Book) -> Topic | None:
-    """The first topic that was neither answered nor left out and that applies to her now."""
-    return next((topic for topic in TOPICS if topic.is_open(facts, book)), None)
+def upcoming(facts: Facts, book: Book) -> tuple[Asked, ...]:
+    """What is left of the first topic that is not through; () when nothing is left at all."""
+    return next((left for topic in TOPICS if (left := topic.left(facts, book))), ())
 
 
-def fits(topic: Topic, facts: Facts, book: Book) -> bool:
-    """Whether all its questions still fit into her local day."""
+def fits(coming: tuple[Asked, ...], facts: Facts, book: Book) -> bool:
+    """Whether these questions still fit into her local day, together or not at all."""
     asked = sum(
         any(facts.is_today(mark) for mark in ask.marks)
         for each in TOPICS
         for ask in each.asks
         if each.name != "illness_known"  # the same facts as "illness", counted once
     )
-    return asked + len(topic.asks) <= book.rules.limit("rest_intake_a_day", facts.today)
+    return asked + len(coming) <= book.rules.limit("rest_intake_a_day", facts.today)

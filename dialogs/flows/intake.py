@@ -34,7 +34,7 @@ RELATIVE = (
 
 FLOW = Flow(
     "intake",
-    version=1,
+    version=2,
     start="complaint",
     back=True,
     nodes=[

@@ -16,6 +16,8 @@ LEG = Choice(
 HEALING = ("diabetes", "weak_immunity")
 TELL_ILLNESS = tuple(On(option, "illness_told") for option in HEALING)
 YES_NO = Choice(("yes", "no"), columns=2)
+ELSEWHERE = {"mood_down": "mood", "mood_interest": "mood"}
+"""Questions that a flow of their own asks, and the node that begins it."""
 SCALE = ("none", "some", "a_lot")
 
 
@@ -52,7 +54,11 @@ FLOW = Flow(
             go=[
                 When("intake_is_open", "core"),
                 When("rest_intake_is_over", "nothing_left"),
-                *(When("rest_question_is_next", topic.name, about=topic.name) for topic in TOPICS),
+                *(
+                    When("rest_question_is_next", ELSEWHERE.get(ask.node, ask.node), about=ask.node)
+                    for topic in TOPICS
+                    for ask in topic.asks
+                ),
                 When("rest_questions_are_left", "enough"),
                 To("all_done"),
             ],

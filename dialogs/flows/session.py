@@ -24,7 +24,7 @@ FORM = ("shook", "twisted", "domed", "held_breath", "heavy_or_leak")
 
 FLOW = Flow(
     "session",
-    version=1,
+    version=2,
     again=Again.RESTART,
     start="card",
     refused="nothing",

@@ -65,6 +65,17 @@ def test_an_answer_that_reported_a_flag_is_not_gone_behind() -> None:
 
 
 @pytest.mark.req("M04", "S04")
+def test_words_that_reported_a_flag_are_not_gone_behind() -> None:
+    talk = started(*CORE_INTAKE[2 : CORE_INTAKE.index("yes") - 3])
+    talk.tap("none")
+    assert talk.node == "screen.chest"
+    talk.write("i can't feel when i wipe")
+    talk.write("back")
+    assert talk.node == "screen.chest"
+    assert talk.facts.value("saddle_numb") == "yes"
+
+
+@pytest.mark.req("M04", "S04")
 def test_a_ticked_card_is_not_gone_behind_either() -> None:
     talk = started(*CORE_INTAKE[2 : CORE_INTAKE.index("yes") - 3])
     assert talk.node == "screen.legs"

@@ -8,7 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from dialogs import render
+from policies.effects import Say
 from policies.facts import Facts
+from tests.support.talk import Talk, the_book
 from tests.support.weeks import Weeks
 
 ZONES = {
@@ -383,3 +386,10 @@ def test_she_finishes_with_a_plan_and_can_come_back() -> None:
     assert weeks.node == "after_the_end.ask"
     weeks.tap("begin")
     assert weeks.facts.patient is not None and weeks.facts.patient.status == "active"
+
+
+@pytest.mark.req("M36")
+def test_the_tags_of_a_bite_are_tags_and_no_text() -> None:
+    talk = Talk()
+    effect = Say("education.bite", {"bite": "E06"})
+    assert "<b>Urgent</b>" in render.say(effect, render.Voice(talk.facts, the_book(), {}, 0)).html

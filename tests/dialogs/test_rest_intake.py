@@ -9,6 +9,7 @@ import pytest
 
 from dialogs import registry
 from dialogs.flows import rest_intake
+from dialogs.model import Conversation
 from dialogs.speech import known
 from policies.effects import Raise, Record
 from policies.intake_order import TOPICS
@@ -111,6 +112,24 @@ def test_it_goes_on_weeks_later_where_it_stopped() -> None:
     assert talk.node == "mood.mood_down"
 
 
+@pytest.mark.req("M04", "M41")
+def test_half_a_topic_is_gone_on_with_even_when_its_frame_is_gone() -> None:
+    talk = enrolled()
+    begin(talk)
+    talk.tap("no", "none", "no")
+    talk.conversation = Conversation((), talk.conversation.said, None, talk.conversation.rev)
+    begin(talk)
+    assert talk.node == "mood.mood_down"
+    talk.tap("no", "no")
+    known = talk.facts.known["fever"]
+    marks = (f"{ask.node}_skipped" for topic in TOPICS[3:11] for ask in topic.asks)
+    talk.facts = talk.facts.learn(*(replace(known, name=mark, value="yes") for mark in marks))
+    talk.facts = talk.facts.learn(replace(known, name="goal_1", value="run"))
+    talk.conversation = Conversation((), talk.conversation.said, None, talk.conversation.rev)
+    begin(talk)
+    assert talk.node == "rest_intake.goal_1_score"
+
+
 @pytest.mark.req("M04")
 def test_a_skipped_question_counts_as_asked_and_is_not_asked_again() -> None:
     talk = enrolled()
@@ -121,6 +140,20 @@ def test_a_skipped_question_counts_as_asked_and_is_not_asked_again() -> None:
     assert talk.facts.value("mood_low") is None
     begin(talk)
     assert talk.node == "rest_intake.illness"
+
+
+@pytest.mark.req("M01", "M04")
+@pytest.mark.parametrize("written", ["no", "nothing", "no idea", "skip"])
+def test_no_to_a_question_without_a_yes_leaves_it_out(written: str) -> None:
+    talk = enrolled()
+    marks = (f"{ask.node}_skipped" for topic in TOPICS[:10] for ask in topic.asks)
+    known = talk.facts.known["fever"]
+    talk.facts = talk.facts.learn(*(replace(known, name=mark, value="yes") for mark in marks))
+    begin(talk)
+    assert talk.node == "rest_intake.baby_name"
+    talk.write(written)
+    assert talk.facts.value("baby_name") is None
+    assert talk.node == "rest_intake.goal_1"
 
 
 @pytest.mark.req("M05", "S01")
@@ -208,6 +241,16 @@ def test_her_babys_name_is_used_once_it_is_known_and_never_after_a_loss() -> Non
     assert known(named, the_book(), "en")["baby"] == "Mia"
     lost = named.learn(replace(named.known["fever"], name="baby_loss", value="yes"))
     assert "baby" not in known(lost, the_book(), "en")
+
+
+@pytest.mark.req("M41", "S06")
+def test_a_yes_of_yesterday_counts_when_the_second_question_waited() -> None:
+    talk = enrolled()
+    begin(talk)
+    talk.tap("no", "none", "yes")
+    talk.facts = replace(talk.facts, now=talk.facts.now + DAY)
+    talk.tap("no")
+    assert talk.facts.value("mood_low") == "yes"
 
 
 @pytest.mark.req("M41")

@@ -137,7 +137,7 @@ def test_not_today_is_thanked() -> None:
 
 @pytest.mark.req("M34")
 @pytest.mark.parametrize(
-    "command", ["pause", "resume", "stop", "help", "urgent", "asleep", "not_today", "start"]
+    "command", ["pause", "resume", "stop", "help", "urgent", "asleep", "not_today", "start", "correct"]
 )
 def test_every_command_answers_in_the_middle_of_the_intake(command: str) -> None:
     talk = Talk()
