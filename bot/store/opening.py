@@ -145,5 +145,5 @@ def _keys(connection: Connection, data_dir: Path, clock: Clock) -> KeyCache:
         unit = Unit(connection, cache, clock)
         # The site's own key is there from the first start: so a wrong site key shows at once.
         unit.keys.of_person(SITE)
-    cache.adopt(unit.keys.fresh.values())
+    unit.committed()
     return cache

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Select
+from sqlalchemy import Dialect, Executable, SelectBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -88,7 +88,7 @@ def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -
 
 def _converts(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
     """Which cells of a row have to be turned into Python values, and how."""
-    if not isinstance(statement, Select):
+    if not isinstance(statement, SelectBase):
         return ()
     all_of_them = (
         column.type.dialect_impl(dialect).result_processor(dialect, None)

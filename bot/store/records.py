@@ -19,7 +19,9 @@ FACT, ITEMS, PAIN_START = "fact.body", "session.items", "session.pain_start"
 ANSWERS = ("pain_up", "tired_up", "pain_nrs", "form")
 
 _NEWEST = select(func.max(F.c.id)).where(F.c.patient_id == bindparam("patient")).group_by(F.c.name)
-_FACTS = select(F.c.name, F.c.body, F.c.at, F.c.source).where(F.c.id.in_(_NEWEST))
+_FACTS = select(F.c.id, F.c.name, F.c.body, F.c.at, F.c.source).where(
+    F.c.id.in_(_NEWEST), F.c.id >= bindparam("since")
+)
 _PLAN = select(P).where(P.c.patient_id == bindparam("patient")).order_by(P.c.rev.desc()).limit(1)
 _SESSION = select(S).where(S.c.patient_id == bindparam("patient")).order_by(S.c.id.desc()).limit(1)
 _END = (
@@ -42,7 +44,15 @@ class SessionStart:
 
 def facts_of(unit: Unit, patient_id: int) -> dict[str, Fact]:
     """The newest fact of each name; no entry = unknown."""
-    return {row.name: _fact(unit, row) for row in unit.rows(_FACTS, patient=patient_id)}
+    remembered = unit.remembered(patient_id)
+    newest = sorted(row[0] for row in unit.rows(_NEWEST, patient=patient_id))
+    new = [row_id for row_id in newest if row_id not in remembered]
+    if new:
+        rows = unit.rows(_FACTS, patient=patient_id, since=new[0])
+        read = {row.id: remembered.get(row.id) or _fact(unit, row) for row in rows}
+        remembered = {row_id: read.get(row_id) or remembered[row_id] for row_id in newest}
+        unit.remember(patient_id, remembered)
+    return {remembered[row_id].name: remembered[row_id] for row_id in newest}
 
 
 def learn(unit: Unit, patient_id: int, person_id: int, facts: Sequence[Fact]) -> None:

@@ -48,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All terms by their first word; `known` = every word some term uses."""
+    """All terms by their first word; `known`, `stems` = every word some term uses."""
 
     lists: tuple[PhraseList, ...]
     by_first: Mapping[str, tuple[Term, ...]]
     known: tuple[str, ...]
+    stems: frozenset[str]
     sizes: Mapping[tuple[int, int], int]
     fillers: frozenset[str]
     close: frozenset[str]
@@ -85,7 +86,7 @@ def lexicon(phrases: Phrases) -> Lexicon:
     }
     firsts = {word: tuple(found) for word, found in by_first.items()}
     small, close = _small(phrases, "filler"), _small(phrases, "close")
-    return Lexicon(phrases.lists, firsts, tuple(known), sizes, small, close, _spellings(phrases), compact)
+    return Lexicon(phrases.lists, firsts, tuple(known), frozenset(known), sizes, small, close, _spellings(phrases), compact)
 
 
 @lru_cache(maxsize=16)
@@ -140,13 +141,12 @@ def _readings(words: Sequence[str], book: Lexicon) -> list[tuple[str, ...]]:
     """For each word what it may stand for: its stem, its usual spelling, the known word it is a slip of."""
     seen: dict[str, tuple[str, ...]] = {}
     looked_up = 0
-    known = frozenset(book.known)
     for word in words:
         if word in seen:
             continue
         plain = book.spellings.get(word, word)
         seen[word] = (stem(plain),)
-        if stem(plain) in known or plain in book.fillers or not _may_be_a_slip(plain):
+        if stem(plain) in book.stems or plain in book.fillers or not _may_be_a_slip(plain):
             continue
         looked_up += 1
         if looked_up > TYPOS_LOOKED_UP:
