@@ -16,12 +16,12 @@ from policies.facts import Fact, PatientView, PlanView, SessionView
 
 F, P, S, C = table(FactRow), table(Plan), table(Session), table(SetCheck)
 FACT, ITEMS, PAIN_START = "fact.body", "session.items", "session.pain_start"
+FEW = 4
 ANSWERS = ("pain_up", "tired_up", "pain_nrs", "form")
 
 _NEWEST = select(func.max(F.c.id)).where(F.c.patient_id == bindparam("patient")).group_by(F.c.name)
-_FACTS = select(F.c.id, F.c.name, F.c.body, F.c.at, F.c.source).where(
-    F.c.id.in_(_NEWEST), F.c.id >= bindparam("since")
-)
+_FACTS = select(F.c.id, F.c.name, F.c.body, F.c.at, F.c.source).where(F.c.id.in_(_NEWEST))
+_FACT = select(F.c.id, F.c.name, F.c.body, F.c.at, F.c.source).where(F.c.id == bindparam("fact"))
 _PLAN = select(P).where(P.c.patient_id == bindparam("patient")).order_by(P.c.rev.desc()).limit(1)
 _SESSION = select(S).where(S.c.patient_id == bindparam("patient")).order_by(S.c.id.desc()).limit(1)
 _END = (
@@ -45,14 +45,20 @@ class SessionStart:
 def facts_of(unit: Unit, patient_id: int) -> dict[str, Fact]:
     """The newest fact of each name; no entry = unknown."""
     remembered = unit.remembered(patient_id)
-    newest = sorted(row[0] for row in unit.rows(_NEWEST, patient=patient_id))
+    newest = sorted(unit.column(_NEWEST, patient=patient_id))
     new = [row_id for row_id in newest if row_id not in remembered]
     if new:
-        rows = unit.rows(_FACTS, patient=patient_id, since=new[0])
-        read = {row.id: remembered.get(row.id) or _fact(unit, row) for row in rows}
+        read = {row.id: _fact(unit, row) for row in _rows(unit, patient_id, new)}
         remembered = {row_id: read.get(row_id) or remembered[row_id] for row_id in newest}
         unit.remember(patient_id, remembered)
-    return {remembered[row_id].name: remembered[row_id] for row_id in newest}
+    return {fact.name: fact for fact in (remembered[row_id] for row_id in newest)}
+
+
+def _rows(unit: Unit, patient_id: int, new: Sequence[int]) -> Sequence[Any]:
+    """A turn adds few: those one by one, or all of hers at once."""
+    if len(new) <= FEW:
+        return [row for row_id in new for row in unit.rows(_FACT, fact=row_id)]
+    return unit.rows(_FACTS, patient=patient_id)
 
 
 def learn(unit: Unit, patient_id: int, person_id: int, facts: Sequence[Fact]) -> None:

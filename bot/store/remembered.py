@@ -1,4 +1,4 @@
-"""Facts already unsealed, kept for the mothers of the last turns: rows of facts never change, and unsealing costs."""
+"""Facts already unsealed, of the mothers of the last turns: their rows never change, and unsealing costs."""
 
 from __future__ import annotations
 

@@ -50,6 +50,10 @@ class Unit:
         found = self._execute(statement, params).rows
         return found[0] if found else None
 
+    def column(self, statement: Executable, /, **params: Any) -> list[Any]:
+        """The first cell of every row, as the driver gives it: for ids."""
+        return [row[0] for row in self._execute(statement, params, bare=True).rows]
+
     # -- writing ------------------------------------------------------------------------------------------
 
     def change(self, statement: Executable, /, **params: Any) -> int:
@@ -115,7 +119,7 @@ class Unit:
 
     # -- the one way to the driver ------------------------------------------------------------------------
 
-    def _execute(self, statement: Executable, params: Values) -> _Outcome:
+    def _execute(self, statement: Executable, params: Values, bare: bool = False) -> _Outcome:
         ready = prepared(statement, self._connection.dialect, tuple(params))
         self._begin()
         try:
@@ -123,7 +127,7 @@ class Unit:
                 return _by_sqlalchemy(self._connection, statement, params)
             cursor = self._driver.cursor()
             cursor.execute(ready.sql, ready.bound(params))
-            outcome = _Outcome(ready.fetch(cursor), cursor.rowcount)
+            outcome = _Outcome(cursor.fetchall() if bare else ready.fetch(cursor), cursor.rowcount)
             cursor.close()
         except (DBAPIError, self._driver_error) as error:
             raise self._wrong(error) from error

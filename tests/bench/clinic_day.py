@@ -15,8 +15,15 @@ from tests.support.talk import CORE_INTAKE, the_book
 
 
 @cache
+def workshop() -> Path:
+    """Where installations are built once for all goals."""
+    return Path(mkdtemp(prefix="napwise-bench-"))
+
+
+@cache
 def _template() -> Path:
-    folder = Path(mkdtemp(prefix="napwise-bench-"))
+    folder = workshop() / "template"
+    folder.mkdir()
     clock = MovableClock()
     with Store.open(url(folder), folder, clock, durable=False) as store:
         road = Road(store, clock, the_book())
@@ -36,8 +43,8 @@ def url(folder: Path) -> str:
 
 
 def forget() -> None:
-    """Take the template off the disk."""
-    shutil.rmtree(_template())
+    """Take what was built off the disk."""
+    shutil.rmtree(workshop())
 
 
 def _take_in(road: Road, telegram_id: int) -> None:

@@ -16,7 +16,7 @@ class Echo:
     """No state, no disk. `answering` says whether it calls reply_text, which decodes the sent message."""
 
     def __init__(self, updates: int, *, answering: bool = True) -> None:
-        self._updates = updates
+        self.updates = updates
         self._loop = asyncio.new_event_loop()
         self._app: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().token(TOKEN).request(Canned()).get_updates_request(Canned()).updater(None)
@@ -34,7 +34,7 @@ class Echo:
         self._loop.run_until_complete(self._answer_all())
 
     async def _answer_all(self) -> None:
-        for raw in raws(self._updates):
+        for raw in raws(self.updates):
             await self._app.process_update(Update.de_json(json.loads(raw), self._app.bot))
 
     def close(self) -> None:

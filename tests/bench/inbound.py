@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.clinic_day import installed
 from tests.bench.echo import Echo
 from tests.bench.measure import Line, median_us, ratio, timed
 from tests.bench.napwise import Napwise
@@ -14,8 +15,9 @@ UPDATES = 256
 
 def lines(folder: Path) -> Iterator[Line]:
     echo, silent = Echo(UPDATES), Echo(UPDATES, answering=False)
-    many, alone = Napwise(folder / "many", UPDATES, 64), Napwise(folder / "alone", UPDATES, 1)
-    costs = timed({"echo": echo, "silent": silent, "many": many, "alone": alone}, UPDATES)
+    many = Napwise(installed(folder / "many"), UPDATES, 64)
+    alone = Napwise(installed(folder / "alone"), UPDATES // 4, 1)
+    costs = timed({"echo": echo, "silent": silent, "many": many, "alone": alone})
     for subject in (echo, silent, many, alone):
         subject.close()
     floor = costs["echo"]

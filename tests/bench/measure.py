@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 ROUNDS = 7
 """Rounds that count; one more goes before them to warm up."""
 
-Subject = Callable[[], object]
+
+class Subject(Protocol):
+    """Something to be timed: a call does `updates` things."""
+
+    updates: int
+
+    def __call__(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,14 @@ class Line:
         ).rstrip()
 
 
-def timed(subjects: Mapping[str, Subject], per: int, rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """µs for each of `per` things a subject does in a call, round after round, subjects in turn."""
+def timed(subjects: Mapping[str, Subject], rounds: int = ROUNDS) -> dict[str, list[float]]:
+    """µs for each thing a subject does, round after round, subjects in turn."""
     seen: dict[str, list[float]] = {name: [] for name in subjects}
     for _ in range(rounds + 1):
         for name, subject in subjects.items():
             began = time.perf_counter()
             subject()
-            seen[name].append((time.perf_counter() - began) / per * 1e6)
+            seen[name].append((time.perf_counter() - began) / subject.updates * 1e6)
     return {name: costs[1:] for name, costs in seen.items()}
 
 

@@ -14,7 +14,7 @@ from bot.store import Store, inbox
 from bot.store.inbox import InboxRow
 from bot.telegram.client import connect
 from bot.telegram.filing import Reader, file_batch
-from tests.bench.clinic_day import installed, url
+from tests.bench.clinic_day import url
 from tests.bench.telegram_bytes import TOKEN, Canned, raws
 from tests.support.talk import the_book
 
@@ -23,13 +23,13 @@ class Napwise:
     """SQLite with synchronous=FULL, as in production; inbox row, log and sealed fields included."""
 
     def __init__(self, folder: Path, updates: int, in_flight: int) -> None:
-        self._updates, self._in_flight = updates, in_flight
+        self.updates, self._in_flight = updates, in_flight
         self._clock = SystemClock()
-        self.store = Store.open(url(installed(folder)), folder, self._clock)
+        self.store = Store.open(url(folder), folder, self._clock)
         self._reader = Reader(connect(TOKEN, request=Canned()).bot, {}, ("en",))
 
     def __call__(self) -> None:
-        for _ in range(0, self._updates, self._in_flight):
+        for _ in range(0, self.updates, self._in_flight):
             self._carry(raws(self._in_flight))
 
     def _carry(self, arrived: list[bytes]) -> None:
