@@ -5,39 +5,49 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from policies.facts import Fact
 
 MOTHERS = 256
 """So many are remembered, however many are enrolled: some sixty facts each, about 20 kB."""
-NOTHING: Mapping[int, Fact] = MappingProxyType({})
 
-ById = Mapping[int, Fact]
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Her newest fact of each name, as they were when she had `rows` rows, the newest with id `last`."""
+
+    rows: int = 0
+    last: int = 0
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NOTHING = Known()
 
 
 class FactMemory:
-    """Patient id → her newest facts by the ids of their rows; only what is certainly committed. Thread-safe.
+    """What is known about the patients of the last turns; only what is certainly committed. Thread-safe.
 
     `age` grows whenever something had to be forgotten: what was read before that is not taken in any more.
     """
 
     def __init__(self) -> None:
-        self._mothers: OrderedDict[int, ById] = OrderedDict()
+        self._mothers: OrderedDict[int, Known] = OrderedDict()
         self._lock = threading.Lock()
         self.age = 0
 
-    def of(self, patient: int) -> ById:
+    def of(self, patient: int) -> Known:
         with self._lock:
             return self._mothers.get(patient, NOTHING)
 
-    def adopt(self, read: Mapping[int, ById], age: int) -> None:
+    def adopt(self, read: Mapping[int, Known], age: int) -> None:
         """Keep what a unit of this `age` has read, now that it is committed."""
         with self._lock:
             if age != self.age:
                 return
-            for patient, facts in read.items():
-                self._mothers[patient] = facts
+            for patient, known in read.items():
+                self._mothers[patient] = known
                 self._mothers.move_to_end(patient)
             while len(self._mothers) > MOTHERS:
                 self._mothers.popitem(last=False)

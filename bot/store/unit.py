@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.privacy.sealing import SealedValue
 from bot.store.keys import KeyCache, UnitKeys
 from bot.store.prepared import Values, as_sqlalchemy, prepared
-from bot.store.remembered import ById
+from bot.store.remembered import Known
 from bot.store.trouble import is_trouble
 
 
@@ -32,7 +32,7 @@ class Unit:
         self._clock = clock
         self._ring = keys.ring
         self._shared = keys
-        self._facts: dict[int, ById] = {}
+        self._facts: dict[int, Known] = {}
         self._age = keys.facts.age
         self.keys = UnitKeys(keys, connection, clock)
         self.memo: dict[str, Any] = {}
@@ -49,10 +49,6 @@ class Unit:
         """The first row; None where there is none."""
         found = self._execute(statement, params).rows
         return found[0] if found else None
-
-    def column(self, statement: Executable, /, **params: Any) -> list[Any]:
-        """The first cell of every row, as the driver gives it: for ids."""
-        return [row[0] for row in self._execute(statement, params, bare=True).rows]
 
     # -- writing ------------------------------------------------------------------------------------------
 
@@ -100,13 +96,13 @@ class Unit:
         """The value; None for an empty column. CannotUnseal when its key was destroyed or does not fit."""
         return None if sealed is None else self.keys.by_id(sealed.key_id).unseal(where, sealed)
 
-    def remembered(self, patient_id: int) -> ById:
-        """Those of her facts that need not be unsealed again, by row id."""
+    def remembered(self, patient_id: int) -> Known:
+        """Those of her facts that need not be read and unsealed again."""
         return self._facts.get(patient_id) or self._shared.facts.of(patient_id)
 
-    def remember(self, patient_id: int, facts: ById) -> None:
+    def remember(self, patient_id: int, known: Known) -> None:
         """For units to come, once this one is committed."""
-        self._facts[patient_id] = facts
+        self._facts[patient_id] = known
 
     def committed(self) -> None:
         """For writer and readers: share the keys and facts that are now certainly in the database."""
@@ -119,7 +115,7 @@ class Unit:
 
     # -- the one way to the driver ------------------------------------------------------------------------
 
-    def _execute(self, statement: Executable, params: Values, bare: bool = False) -> _Outcome:
+    def _execute(self, statement: Executable, params: Values) -> _Outcome:
         ready = prepared(statement, self._connection.dialect, tuple(params))
         self._begin()
         try:
@@ -127,7 +123,7 @@ class Unit:
                 return _by_sqlalchemy(self._connection, statement, params)
             cursor = self._driver.cursor()
             cursor.execute(ready.sql, ready.bound(params))
-            outcome = _Outcome(cursor.fetchall() if bare else ready.fetch(cursor), cursor.rowcount)
+            outcome = _Outcome(ready.fetch(cursor), cursor.rowcount)
             cursor.close()
         except (DBAPIError, self._driver_error) as error:
             raise self._wrong(error) from error

@@ -11,7 +11,7 @@ from bot.clock import MovableClock
 from bot.process import process
 from bot.store import Store, inbox, patients, records
 from bot.store.inbox import InboxRow
-from bot.store.remembered import MOTHERS, FactMemory
+from bot.store.remembered import MOTHERS, FactMemory, Known
 from bot.store.unit import Unit
 from policies.facts import Fact
 from tests.support.road import Road
@@ -19,7 +19,7 @@ from tests.support.rows import NINE
 from tests.support.talk import CORE_INTAKE, the_book
 
 STATEMENTS_OF_A_TURN = 13
-"""Read: person, patient, open alert, ids of facts, the one new fact, plan, session, rota, conversation.
+"""Read: person, patient, open alert, how many facts, the new one, plan, session, rota, conversation.
 Written: the note of her words, the answer, the conversation, the end of the inbox row."""
 
 
@@ -48,7 +48,11 @@ def wrote(road: Road, times: int) -> list[InboxRow]:
 
 
 def mother_of(road: Road) -> int:
-    return road.store.read(lambda unit: patients.get(unit, 1)).person
+    return road.store.read(mother_of_patient)
+
+
+def mother_of_patient(unit: Unit) -> int:
+    return patients.get(unit, 1).person
 
 
 def decide(road: Road, row: InboxRow) -> Callable[[Unit], None]:
@@ -84,9 +88,9 @@ def test_no_statement_of_a_turn_reads_a_whole_table(road: Road, monkeypatch: pyt
     seen: dict[str, None] = {}
     execute = Unit._execute
 
-    def watched(unit: Unit, statement: Executable, params: dict[str, object], bare: bool = False) -> object:
+    def watched(unit: Unit, statement: Executable, params: dict[str, object]) -> object:
         seen[str(statement.compile(unit._connection.engine))] = None  # type: ignore[attr-defined]
-        return execute(unit, statement, params, bare)
+        return execute(unit, statement, params)
 
     [row] = wrote(road, 1)
     monkeypatch.setattr(Unit, "_execute", watched)
@@ -150,13 +154,27 @@ def test_what_was_rolled_back_is_never_remembered(road: Road) -> None:
     assert after == {**before, "tiredness": other[0]}
 
 
+def test_a_fact_that_was_committed_late_is_found(road: Road) -> None:
+    """On a server another connection may commit a lower number after a higher one was read."""
+    road.store.read(lambda unit: records.facts_of(unit, 1))
+
+    def swapped(unit: Unit) -> None:
+        fact = Fact("tiredness", 2, "nrs", NINE, "test")
+        records.learn(unit, 1, mother_of_patient(unit), [fact])
+        sql = "UPDATE fact SET id = -5 WHERE name = 'tiredness'"
+        unit._connection.exec_driver_sql(sql)
+
+    road.store.now_run(swapped)
+    assert road.store.read(lambda unit: records.facts_of(unit, 1))["tiredness"].value == 2
+
+
 def test_the_memory_is_bounded_and_forgets() -> None:
     memory = FactMemory()
-    fact = Fact("pain_now", 3, "nrs", NINE, "test")
+    known = Known(1, 1, {"pain_now": Fact("pain_now", 3, "nrs", NINE, "test")})
     for patient in range(3 * MOTHERS):
-        memory.adopt({patient: {1: fact}}, memory.age)
-    assert sum(bool(memory.of(patient)) for patient in range(3 * MOTHERS)) == MOTHERS
+        memory.adopt({patient: known}, memory.age)
+    assert sum(bool(memory.of(patient).facts) for patient in range(3 * MOTHERS)) == MOTHERS
     age = memory.age
     memory.forget()
-    memory.adopt({7: {1: fact}}, age)
-    assert not memory.of(7), "read before the key was destroyed: not taken in"
+    memory.adopt({7: known}, age)
+    assert not memory.of(7).facts, "read before the key was destroyed: not taken in"
