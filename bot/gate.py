@@ -11,6 +11,7 @@ from bot.store import patients
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
 from policies import prescribing
+from policies.talk import talks_with
 
 BEFORE_LEAVING = frozenset({"safety", "alert", "reply"})
 
@@ -30,8 +31,15 @@ class Gate:
         return f"{refused.rule}: {refused.reason}" if refused else None
 
     def _routine(self, unit: Unit, row: OutboxRow) -> str | None:
-        """Unasked messages stop with a pause or a goodbye; answers to her own words do not."""
+        """Unasked messages to her stop with a pause, a goodbye, a block or a talk; answers do not."""
         if row.patient_id is None or row.send_class in BEFORE_LEAVING:
             return None
-        status = patients.get(unit, row.patient_id).status
-        return f"patient is {status}" if status in ("paused", "withdrawn", "ended") else None
+        patient = patients.get(unit, row.patient_id)
+        if row.person_id != patient.person:
+            return None
+        if not patient.reachable:
+            return "she cannot be reached"
+        if patient.status in ("paused", "withdrawn", "ended"):
+            return f"patient is {patient.status}"
+        talks = talks_with(facts_of(unit, patient, self.clock.now())) is not None
+        return "a clinician talks with her" if talks else None

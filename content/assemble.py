@@ -11,7 +11,18 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from content.problems import Document, Path, Problem, in_words, meant
-from content.schema import Barred, Content, Country, Exercise, ExerciseWords, Message, Routine, Shape
+from content.schema import (
+    Barred,
+    Bite,
+    BiteWords,
+    Content,
+    Country,
+    Exercise,
+    ExerciseWords,
+    Message,
+    Routine,
+    Shape,
+)
 
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?", re.ASCII)
 VARIABLES = "messages/variables.yaml"
@@ -81,6 +92,11 @@ class Loaded:
             exercise = self.found["exercise", slug]
             assert isinstance(exercise, Exercise)
             words.setdefault(lang, {})[exercise.id] = said
+        bite_words: dict[str, dict[str, BiteWords]] = {}
+        for (_, lang, slug), told in self.each(BiteWords):
+            bite = self.found["bite", slug]
+            assert isinstance(bite, Bite)
+            bite_words.setdefault(lang, {})[bite.id] = told
         barred = self.found["barred", "all"]
         assert isinstance(barred, Barred)
         return Content(
@@ -94,6 +110,8 @@ class Loaded:
             countries={country.code: country for _, country in self.each(Country)},
             barred=barred,
             stills=dict(self.tree.still_hashes),
+            bites={bite.id: bite for _, bite in self.each(Bite)},
+            bite_words=bite_words,
         )
 
 
@@ -122,6 +140,10 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
             loaded.take(Exercise, ("exercise", slug), document, (), slug=slug)
         case ["exercises", lang, slug] if LANGUAGE.fullmatch(lang):
             loaded.take(ExerciseWords, ("words", lang, slug), document, ())
+        case ["education", slug]:
+            loaded.take(Bite, ("bite", slug), document, (), slug=slug)
+        case ["education", lang, slug] if LANGUAGE.fullmatch(lang):
+            loaded.take(BiteWords, ("bite_words", lang, slug), document, ())
         case ["programmes", id]:
             loaded.take(Routine, ("routine", id), document, (), id=id)
         case _:
@@ -157,9 +179,25 @@ def _complete(loaded: Loaded) -> None:
     for where, exercise in loaded.each(Exercise):
         _known(loaded, ids, where, "easier", exercise.easier)
         _known(loaded, ids, where, "harder", exercise.harder)
+    _bites(loaded)
     for needed in NEEDED:
         if needed not in loaded.found:
             loaded.problems.append(Problem("safety", 0, f"`{needed[-1]}` is missing ({needed[0]})"))
+
+
+def _bites(loaded: Loaded) -> None:
+    """Each bite has its own id and its English words, and no words stand there without their facts."""
+    slugs: dict[str, str] = {}
+    for where, bite in loaded.each(Bite):
+        if bite.id in slugs:
+            taken = f"{bite.id} is already {slugs[bite.id]}"
+            loaded.problems.append(loaded.problem(taken, *where, at=("id",)))
+        slugs[bite.id] = bite.slug
+        if ("bite_words", "en", bite.slug) not in loaded.found:
+            loaded.problems.append(loaded.problem(f"education/en/{bite.slug}.yaml is missing", *where))
+    for where, _ in loaded.each(BiteWords):
+        if ("bite", where[-1]) not in loaded.found:
+            loaded.problems.append(loaded.problem(f"education/{where[-1]}.yaml is missing", *where))
 
 
 def _exercise_ids(loaded: Loaded) -> Mapping[str, str]:

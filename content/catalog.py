@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from content.schema import Content, Country, Exercise, ExerciseWords, Message, NeverOffered, Routine
+from content.schema import (
+    Bite,
+    BiteWords,
+    Content,
+    Country,
+    Exercise,
+    ExerciseWords,
+    Message,
+    NeverOffered,
+    Routine,
+)
 
 FALLBACK = "en"
 
@@ -70,6 +80,15 @@ class Catalog:
         """The words in `lang`, in English where it is not translated; KeyError when there is no exercise."""
         id = self.exercise(key).id
         return self.content.words.get(lang, {}).get(id) or self.content.words[FALLBACK][id]
+
+    @property
+    def bites(self) -> Mapping[str, Bite]:
+        """Id -> education bite."""
+        return self.content.bites
+
+    def bite_words(self, lang: str, id: str) -> BiteWords:
+        """The words in `lang`, in English where it is not translated; KeyError when there is no such bite."""
+        return self.content.bite_words.get(lang, {}).get(id) or self.content.bite_words[FALLBACK][id]
 
     def picture(self, key: str) -> str | None:
         """The path of its still below the content folder; None when it has none."""

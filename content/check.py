@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from content.check_education import education_problems
+from content.check_grade import Grade, grade_problems
+from content.check_loss import loss_problems
 from content.check_movements import movement_problems
 from content.check_words import translation_problems, word_problems
 from content.load import Folder, collect
 from content.problems import Problem
 
 
-def check(directory: Folder) -> list[Problem]:
-    """All mistakes in the content below `directory`, in the order of the files; an empty list is a pass."""
+def check(directory: Folder, grade: Grade | None = None) -> list[Problem]:
+    """All mistakes in the content below `directory`, in the order of the files; an empty list is a pass.
+
+    `grade` gives the reading grade of an English text; without it nobody looks at how hard the words are.
+    """
     loaded = collect(directory)
-    found = {*loaded.problems, *word_problems(loaded)}
+    found = {*loaded.problems, *word_problems(loaded), *education_problems(loaded)}
+    if grade is not None:
+        found |= set(grade_problems(loaded, grade))
     if not loaded.problems:
         # What hangs together is looked at when every part could be read: else one slip is told ten times.
-        found |= {*translation_problems(loaded), *movement_problems(loaded)}
+        found |= {*translation_problems(loaded), *movement_problems(loaded), *loss_problems(loaded)}
     return sorted(found)

@@ -31,8 +31,8 @@ MAX_BYTES = 200_000
 MAX_DEPTH = 8
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 FRACTION = re.compile(r"-?\d{1,9}\.\d{1,9}", re.ASCII)
-FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures"})
-"""What is read here; phrases are policy's, questionnaires and education come with their features."""
+FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures", "education"})
+"""What is read here; phrases are policy's, questionnaires come with their feature."""
 STILLS = "figures/stills"
 Folder: TypeAlias = Path
 """Where content stands; for those who may not know what a path is."""

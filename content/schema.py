@@ -16,6 +16,16 @@ Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "stand
 ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
 Level = Annotated[int, Field(ge=0, le=3)]
 
+BiteId = Annotated[str, Field(pattern=r"^E\d\d$")]
+Topic = Literal[
+    "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement"
+]
+Fit = Literal[
+    "any", "caesarean", "vaginal", "breastfeeding", "bottle", "leak", "wrists", "girdle", "poor_sleep"
+]
+LAST_DAY = 1900
+"""Days since birth: as far back as a date of birth is taken."""
+
 
 def listed(value: Any) -> Any:
     """One text may stand where a list of texts is meant."""
@@ -37,6 +47,8 @@ class Message(Shape):
     """A message: `say` has the variants (HTML b, i, u and {{variables}}), `options` a label for each answer.
 
     `fixed` = exactly one wording on purpose; `long` = more than sixty words on purpose.
+    `loss`, `loss_options` and `loss_why` stand in their place for a mother whose baby has died;
+    `not_after_loss` = never said to her.
     """
 
     id: str
@@ -45,6 +57,10 @@ class Message(Shape):
     why: str | None = None
     fixed: bool = False
     long: bool = False
+    loss: Texts = ()
+    loss_options: Mapping[str, str] = Field(default_factory=dict)
+    loss_why: str | None = None
+    not_after_loss: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -134,6 +150,19 @@ class Exercise(Shape):
         return self
 
 
+class ExerciseLoss(Shape):
+    """The lines of an exercise that speak of a baby, in other words for a mother whose baby has died."""
+
+    name: str | None = None
+    why: str | None = None
+    setup: str | None = None
+    cues: tuple[str, ...] | None = Field(None, min_length=1, max_length=3)
+    breath: str | None = None
+    compensation: str | None = None
+    notice: str | None = None
+    dose: str | None = None
+
+
 class ExerciseWords(Shape):
     """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}."""
 
@@ -145,6 +174,37 @@ class ExerciseWords(Shape):
     compensation: str
     notice: str
     dose: str
+    loss: ExerciseLoss | None = None
+
+
+class Bite(Shape):
+    """The facts of one education bite: whom it fits and in which days since birth. Its words stand apart.
+
+    `fits` = what she told that makes it hers ("any" = everybody); `needs_baby` = it speaks of a baby.
+    """
+
+    id: BiteId
+    slug: str
+    topic: Topic
+    from_day: int = Field(ge=0, le=LAST_DAY)
+    to_day: int = Field(ge=0, le=LAST_DAY)
+    fits: tuple[Fit, ...] = Field(min_length=1)
+    needs_baby: bool
+    source: Texts = Field(min_length=1)
+    signed: str | None = None
+
+    @model_validator(mode="after")
+    def _days_are_a_range(self) -> Self:
+        if self.from_day > self.to_day:
+            raise ValueError(f"`from_day` {self.from_day} is after `to_day` {self.to_day}")
+        return self
+
+
+class BiteWords(Shape):
+    """The words of one education bite in one language: `say` has two wordings or more."""
+
+    title: str
+    say: Texts = Field(min_length=2)
 
 
 class Routine(Shape):
@@ -203,6 +263,8 @@ class Barred(Shape):
     movements: tuple[NeverOffered, ...] = Field(min_length=1)
     cues: Mapping[str, tuple[str, ...]]
     reassurance: Mapping[str, tuple[str, ...]]
+    advice: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What no education bite speaks of: medicine, devices and treatments are a clinician's to advise."""
 
 
 class Content(Shape):
@@ -216,3 +278,5 @@ class Content(Shape):
     barred: Barred
     stills: Mapping[str, str] = Field(default_factory=dict)
     """Slug -> SHA-256 of its picture."""
+    bites: Mapping[str, Bite] = Field(default_factory=dict)
+    bite_words: Mapping[str, Mapping[str, BiteWords]] = Field(default_factory=dict)

@@ -12,6 +12,24 @@ ALLOWED_TAGS = ("b", "i", "u")
 INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+BABY_WORDS = {
+    "en": re.compile(
+        r"\b(?:bab(?:y|ies)\w*|newborns?|infants?|little ones?|naps?|napping|asleep|woke|feeds?|feeding|fed"
+        r"|breast-?fe\w+|nursing|cots?|cribs?|prams?|strollers?|car seats?|napp(?:y|ies)|diapers?|bottles?"
+        r"|mothers?|mum(?:s|my)?|moms?|mommy|child|children|son|daughter|caring for|nothing is lost)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:beb[eé]\w*|reci[eé]n nacid\w+|siestas?|cunas?|lactancia|amamant\w+|cochecitos?|pañal(?:es)?"
+        r"|biber[oó]n(?:es)?|hij[oa]s?|peques?|mam[aá]s?|madres?|dormidit?[oa])\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile("宝宝|宝贝|婴儿|新生儿|孩子|小睡|喂奶|哺乳|奶瓶|婴儿床|推车|尿布|妈妈|母亲"),
+}
+"""Words that a mother who has lost her baby must not read here (M38)."""
+WORD = re.compile(r"[a-zA-Z0-9']+|[\u3400-\u9fff]")
+VARIABLE_SAID = "it"
+"""A plain short word in place of a variable, where a text is measured."""
 
 
 def variables_of(text: str) -> tuple[str, ...]:
@@ -23,6 +41,12 @@ def plain(text: str) -> str:
     """The text as it is read: without tags and with escaped signs written out."""
     bare = TAG.sub("", text)
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def beginning(text: str) -> str:
+    """The first two words, in small letters and without tags: by this two messages in a row sound alike."""
+    found = WORD.findall(VARIABLE.sub(f" {VARIABLE_SAID} ", plain(text)).replace("’", "'").casefold())
+    return " ".join(found[:2])
 
 
 def words_in(text: str) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dialogs import registry, unanswered
 from dialogs.model import Event
 from dialogs.talking import TALK
 from dialogs.walk import Walk
 from policies.effects import (
     Acknowledge,
-    Ask,
     CancelTimer,
     Clear,
     Effect,
@@ -52,49 +52,47 @@ def _message(event: Event, walk: Walk, by: int) -> None:
     walk.cause(Say("clinic.sent", {"case": case}, to="clinicians", person=by, send_class=SendClass.REPLY))
 
 
-def pass_on(words: str, person: int, walk: Walk) -> None:
-    """Her words to the clinician, and one quiet line to her: the bot keeps out of a talk between people."""
-    patient = walk.facts.patient
-    given = {
-        "case": patient.case_no if patient else "",
-        "words": words,
-        "patient": patient.id if patient else 0,
-    }
-    alert = walk.facts.open_alert
-    walk.cause(
-        Ask(
-            "clinic.from_patient",
-            "clinic",
-            "from_her",
-            given,
-            to="clinicians",
-            person=person,
-            send_class=SendClass.ALERT,
-            alert=alert.id if alert else None,
-        )
-    )
-    walk.say("human.passed_on")
-
-
 def unreachable(event: Event, walk: Walk) -> None:
-    """She blocked the bot or left Telegram: routine stops, and an open alert says so (B09, H17)."""
-    reason = str(event.payload.get("reason", ""))
-    walk.cause(Record("person", "reachable", "no"))
-    for kind in ("window_prompt", "snooze", "morning_check", "session_idle", "safety_reminder"):
-        walk.cause(CancelTimer(kind))
+    """She blocked the bot or left Telegram: routine stops, and an open alert says so (B09, B10, H17).
+
+    A question about a red flag that she leaves behind is an alert at once: nobody will hear the answer.
+    """
     alert, patient = walk.facts.open_alert, walk.facts.patient
-    if alert is None or patient is None:
+    if patient is None:
         return
-    given = {"case": patient.case_no, "reason": reason}
-    readers = [alert.owner] if alert.owner else [r.person for r in walk.facts.rota]
+    if not event.payload.get("away", True):  # one message did not arrive; she is still there
+        if alert is not None:
+            _tell("clinic.undelivered", walk)
+        return
+    walk.cause(Record("person", "reachable", "no"))
+    for kind in sorted(registry.ROUTINE):
+        walk.cause(CancelTimer(kind))
+    owed = unanswered.open_question(walk)
+    if owed is not None and patient.reachable:
+        walk.cause(CancelTimer("safety_reminder"))
+        unanswered.alarm(owed, walk)
+    elif alert is None or walk.facts.value("told_unreachable") == alert.id:
+        return  # every message to her that fails says the same again
+    walk.cause(Record("fact", "told_unreachable", alert.id if alert else 0))
+    _tell("clinic.unreachable", walk)
+
+
+def _tell(message: str, walk: Walk) -> None:
+    """Whoever has her alert, else everybody on duty, may have to use the phone."""
+    alert, patient = walk.facts.open_alert, walk.facts.patient
+    readers = [alert.owner] if alert and alert.owner else [r.person for r in walk.facts.rota]
+    number = alert.id if alert else None
+    case = {"case": patient.case_no if patient else ""}
     for person in readers:
-        walk.cause(
-            Say(
-                "clinic.unreachable",
-                given,
-                to="clinicians",
-                person=person,
-                send_class=SendClass.ALERT,
-                alert=alert.id,
-            )
-        )
+        walk.cause(Say(message, case, "clinicians", SendClass.ALERT, person=person, alert=number))
+
+
+def back(walk: Walk) -> None:
+    """She is here again: a question about a red flag comes first, then whatever was open."""
+    walk.say("general.here_again")
+    owed = unanswered.open_question(walk)
+    if owed is not None:
+        walk.frames.remove(owed)
+        walk.frames.append(owed)
+    if walk.top is not None:
+        walk.ask_again()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.model import Node
-from dialogs.questions import Many, Rows
+from dialogs.questions import Choice, Many, Rows
 from dialogs.reading import Reading
 from policies.effects import Effect, Record
 
@@ -43,6 +43,10 @@ def _unit(value: str) -> str | None:
 
 
 def _single(node: Node, reading: Reading) -> list[Effect]:
+    """Nothing where her word only narrows it down ("a caesarean"): the next question asks which."""
+    card = node.answer
+    if isinstance(card, Choice) and reading.value in card.words and reading.value not in card.options:
+        return []
     if node.field:
         return [Record("patient", node.field, reading.value)]
     return [Record("fact", node.fact, reading.value, node.unit)] if node.fact else []

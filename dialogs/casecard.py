@@ -8,11 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dialogs.speech import complaint_in_words
 from policies.facts import Facts
 from policies.rules import Book
 
 LATE = timedelta(minutes=2)
 TOLD_SHOWN = 160
+COMPLAINT_SHOWN = 300
 CARDS = (
     "screen.legs",
     "screen.chest",
@@ -34,18 +36,18 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
     names = content.message("en", "clinic.categories").options
     categories = [c for c in str(given.get("category", "")).split(",") if c]
     at = datetime.fromisoformat(str(given["at"]))
-    phone = facts.value("phone")
     return {
         **given,
         "severity": severities.get(str(given.get("severity")), str(given.get("severity"))),
         "category": ", ".join(names.get(c, c.replace("_", " ")) for c in categories),
+        "complaint": _complaint(facts, book, labels),
         "words": _words(str(given.get("words", "")), book) or labels["nothing"],
         "told": _told(str(given.get("told", "")), facts, book) or labels["nothing"],
         "at": facts.local(at).strftime("%d %b %H:%M"),
         "late": _late(facts.now - at, labels),
         "unknown": _unknown(str(given.get("unknown", "")), book) or labels["nothing"],
         "clears": labels["clears_lock"] if _stopped(given, facts) else labels["nothing"],
-        "phone": phone or labels["no_phone"],
+        "phone": _phones(facts, labels),
         "count": max(1, len(categories)),
     }
 
@@ -54,6 +56,24 @@ def _words(words: str, book: Book) -> str:
     """Her exact words, or her answers in the words of their questions; hidden where the clinic wants that."""
     words = "\n".join(_answers(line, book) for line in words.split("\n"))
     return Markup("<tg-spoiler>{}</tg-spoiler>").format(words) if words and book.hide_words else words
+
+
+def _complaint(facts: Facts, book: Book, labels: Mapping[str, str]) -> str:
+    """A line with what bothers her most and its tags; nothing at all before she has said it (M05)."""
+    said, tags = facts.value("complaint"), facts.value("complaint_tags")
+    if not said:
+        return ""
+    line = _words(str(said)[:COMPLAINT_SHOWN], book)
+    tagged = complaint_in_words(tags, book, "en") if tags else ""
+    about = Markup(" ({})").format(tagged) if tagged else ""
+    return Markup("<b>{}:</b> {}{}\n").format(labels["complaint"], line, about)
+
+
+def _phones(facts: Facts, labels: Mapping[str, str]) -> str:
+    """Her number and, where she gave it, that of somebody close to her."""
+    hers, close = facts.value("phone"), facts.value("support_phone")
+    other = f"{labels['support_phone']}: {close}" if close else ""
+    return "; ".join(part for part in (str(hers or labels["no_phone"]), other) if part)
 
 
 def _told(message: str, facts: Facts, book: Book) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from dialogs import acted, registry, timers
+from dialogs import acted, beside, commanded, registry, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
+from dialogs.questions import Words
 from dialogs.reading import ReadingKind
 from dialogs.scene import TAP, Scene
 from dialogs.talking import talks_with
@@ -27,14 +29,20 @@ def hold_place(scene: Scene) -> Step:
     """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
 
     Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
-    frame moves on silently, so that the same question does not come back for ever.
+    frame moves on silently, so that the same question does not come back for ever. Free words are such an
+    answer: nobody should have to write them twice.
     """
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     node, reading = scene.node, scene.reading
     if scene.current and node is not None and reading.kind is ReadingKind.PARTIAL:
         walk.keep("partial", dict(reading.partial))
         walk.ask(node, edit=scene.event.kind is TAP)
-    elif scene.current and node is not None and reading.kind is ReadingKind.ANSWERED and reading.signs:
+    elif (
+        scene.current
+        and node is not None
+        and reading.kind is ReadingKind.ANSWERED
+        and (reading.signs or isinstance(node.answer, Words))
+    ):
         walk.answered(node, reading)
         walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
     return _done(scene.conversation, walk)
@@ -51,8 +59,10 @@ def end_session(scene: Scene) -> Step:
 
 
 def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
-    """A flow that policy begins: one closed question about what was heard."""
+    """A flow that policy begins: one closed question about what was heard, or what comes after a loss."""
     walk = Walk(conversation.frames, facts, book)
+    if wanted.flow == "loss":
+        walk.leave_session()
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 
@@ -75,7 +85,7 @@ def _done(before: Conversation, walk: Walk) -> Step:
         opened = None
     for kind in sorted(registry.follow_ups(before.frames) - registry.follow_ups(walk.frames)):
         walk.effects.append(CancelTimer(kind, kind))
-    after = Conversation(tuple(walk.frames), before.said, opened, before.rev)
+    after = replace(before, frames=tuple(walk.frames), open=opened)
     return Step(after, tuple(walk.effects))
 
 
@@ -95,10 +105,25 @@ def _tapped(scene: Scene, walk: Walk) -> None:
 
 
 def _wrote(scene: Scene, walk: Walk) -> None:
-    if scene.asked is not None and scene.current:
+    aside = talks_with(scene.facts) is not None and _answers_nothing(scene)
+    if beside.asks_who_has_read(scene):
+        walk.begin("human")
+        return
+    if wishes.granted(scene, walk):
+        return
+    if scene.facts.me is None and commanded.came_back(scene):
+        _note(scene, walk)
+        commanded.welcome(walk, "")
+    elif scene.asked is not None and scene.current and not aside:
         _read(scene, walk)
     else:
         _plain_talk(scene, walk)
+
+
+def _answers_nothing(scene: Scene) -> bool:
+    """In a talk her words are for the clinician: only what plainly answers a question of ours does."""
+    free = scene.node is not None and isinstance(scene.node.answer, Words)
+    return free or scene.reading.kind is ReadingKind.UNREADABLE
 
 
 def _read(scene: Scene, walk: Walk) -> None:
@@ -111,21 +136,29 @@ def _read(scene: Scene, walk: Walk) -> None:
             walk.keep("partial", dict(reading.partial))
             walk.ask(node, edit=scene.event.kind is TAP)
         case ReadingKind.SKIPPED:
-            walk.say("general.skipped")
-            walk.advance(("skip",))
+            walk.skipped(node)
         case ReadingKind.WHY:
-            walk.say(f"{node.ask}.why")
+            walk.say(_why(scene, node))
             walk.ask(node)
+        case ReadingKind.BACK:
+            walk.go_back(node)
         case ReadingKind.UNSURE:
             _unclear(walk, "general.one_more_time", node)
         case _:
             _note(scene, walk)
-            _unclear(walk, "general.not_understood", node)
+            assert scene.asked is not None
+            _unclear(walk, registry.HEARD.get(scene.asked.flow, "general.not_understood"), node)
+
+
+def _why(scene: Scene, node: Node) -> str:
+    """The question's own reason; a plain menu has none to give."""
+    lang = scene.facts.patient.lang if scene.facts.patient else "en"
+    has_reason = scene.book.content.message(lang, str(node.ask)).why is not None
+    return f"{node.ask}.why" if has_reason else "general.why_menu"
 
 
 def _unclear(walk: Walk, message: str, node: Node) -> None:
-    assert walk.top is not None
-    walk.keep("unclear", int(walk.top.vars.get("unclear", 0)) + 1)
+    beside.count_unclear(walk)
     walk.say(message)
     walk.ask(node)
 
@@ -159,11 +192,10 @@ def _only_reassures(scene: Scene) -> bool:
 
 def _plain_talk(scene: Scene, walk: Walk) -> None:
     _note(scene, walk)
-    talking_to = talks_with(scene.facts)
     if scene.facts.me is not None:
         walk.say("clinic.hello", name=scene.facts.me.name)
-    elif talking_to is not None:
-        acted.pass_on(str(scene.event.payload.get("text", "")), talking_to, walk)
+    elif talks_with(scene.facts) is not None:
+        beside.say_quietly(walk)
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
         walk.say("human.passed_on")
         if walk.top is not None and not _has_the_question(scene):
@@ -193,46 +225,6 @@ def _where_we_are(walk: Walk) -> None:
         walk.ask_again()
 
 
-def _commanded(scene: Scene, walk: Walk) -> None:
-    name, invite = str(scene.event.payload["name"]), scene.event.payload.get("invite")
-    if invite is not None and invite != "accepted":
-        reasons = scene.book.content.message("en", "clinic.invite_refused").options
-        walk.say("clinic.invite_refused", reason=reasons.get(invite, reasons["unknown"]))
-    elif scene.facts.me is not None:
-        _clinician_commanded(scene, walk)
-    elif name == "asleep" and _session_runs(scene, walk):
-        walk.take_up("session")
-    elif name in registry.COMMANDS:
-        walk.begin(registry.COMMANDS[name])
-    else:
-        walk.begin("help")
-
-
-def _clinician_commanded(scene: Scene, walk: Walk) -> None:
-    if scene.event.payload.get("invite") == "accepted":
-        walk.say("clinic.invited")
-        walk.begin("test_alert")
-    else:
-        walk.say("clinic.hello", name=scene.facts.me.name if scene.facts.me else "")
-
-
-def _session_runs(scene: Scene, walk: Walk) -> bool:
-    """A session in hand is taken up where it is; one that has ended gives way to a new one."""
-    running = scene.facts.session is not None and not scene.facts.session.ended_by
-    owed = any(f.flow == "session" and f.node in registry.OWED for f in walk.frames)
-    if not running and not owed:
-        walk.drop(frozenset({"session"}))
-    return (running or owed) and any(f.flow == "session" for f in walk.frames)
-
-
-def _sent_media(scene: Scene, walk: Walk) -> None:
-    walk.say("general.cannot_read")
-    if scene.node is not None and scene.node.safety and scene.current:
-        _read(scene, walk)
-    elif walk.top is not None:
-        walk.ask_again()
-
-
 def _edited(scene: Scene, walk: Walk) -> None:
     del scene
     walk.say("general.edited")
@@ -253,8 +245,8 @@ def _unreachable(scene: Scene, walk: Walk) -> None:
 HANDLERS: dict[EventKind, Callable[[Scene, Walk], Any]] = {
     EventKind.OPTION_CHOSEN: _tapped,
     EventKind.MESSAGE_RECEIVED: _wrote,
-    EventKind.COMMAND_GIVEN: _commanded,
-    EventKind.MEDIA_RECEIVED: _sent_media,
+    EventKind.COMMAND_GIVEN: commanded.commanded,
+    EventKind.MEDIA_RECEIVED: beside.sent_media,
     EventKind.MESSAGE_EDITED: _edited,
     EventKind.TIMER_DUE: _timer,
     EventKind.DELIVERY_FAILED: _unreachable,

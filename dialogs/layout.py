@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,12 @@ from dialogs.model import Option
 from dialogs.questions import (
     Choice,
     Date,
+    Language,
     Many,
     Nrs,
     Question,
     Rows,
+    Window,
     YesNoUnsure,
     Zone,
 )
@@ -22,7 +24,7 @@ from policies.facts import Facts
 
 RECENT = timedelta(hours=6)
 TICKED, EMPTY = "☑ ", "☐ "
-MONTHS_SHOWN = 13
+MONTHS_SHOWN, MONTHS_AHEAD = 13, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +34,39 @@ class Shown:
     facts: Facts
     partial: Mapping[str, Any]
     zones: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
     months: Mapping[str, str] | None = None
 
 
 def layout(question: Question, shown: Shown) -> tuple[Option, ...]:
     """Options in order with their row; an empty label is filled from the message's own words."""
-    match question:
-        case Choice():
-            return tuple(Option(o, "", i // question.columns) for i, o in enumerate(question.options))
-        case YesNoUnsure():
-            return tuple(Option(o, "", 0) for o in ("yes", "no", "unsure"))
-        case Nrs():
-            return tuple(Option(str(n), str(n), n // 6) for n in range(11))
-        case Many():
-            return _many(question, shown)
-        case Rows():
-            return _rows(question, shown)
-        case Date():
-            return _date(shown)
-        case Zone():
-            return tuple(Option(zone, label, i // 2) for i, (zone, label) in enumerate(shown.zones))
-        case _:
-            return ()
+    draw = LAYOUTS.get(type(question))
+    return draw(question, shown) if draw else ()
+
+
+def _choice(question: Choice, shown: Shown) -> tuple[Option, ...]:
+    del shown
+    return tuple(Option(o, "", i // question.columns) for i, o in enumerate(question.options))
+
+
+def _yes_no(question: YesNoUnsure, shown: Shown) -> tuple[Option, ...]:
+    del question, shown
+    return tuple(Option(o, "", 0) for o in ("yes", "no", "unsure"))
+
+
+def _nrs(question: Nrs, shown: Shown) -> tuple[Option, ...]:
+    del question, shown
+    return tuple(Option(str(n), str(n), n // 6) for n in range(11))
+
+
+def _zone(question: Zone, shown: Shown) -> tuple[Option, ...]:
+    del question
+    return tuple(Option(zone, label, i // 2) for i, (zone, label) in enumerate(shown.zones))
+
+
+def _language(question: Language, shown: Shown) -> tuple[Option, ...]:
+    del question
+    return tuple(Option(code, label, i) for i, (code, label) in enumerate(shown.languages))
 
 
 def _many(question: Many, shown: Shown) -> tuple[Option, ...]:
@@ -88,26 +101,53 @@ def _rows(question: Rows, shown: Shown) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _date(shown: Shown) -> tuple[Option, ...]:
+def _window(question: Window, shown: Shown) -> tuple[Option, ...]:
+    if question.one:
+        return tuple(Option(name, "", i // 2) for i, name in enumerate(question.presets))
+    ticked = shown.partial.get("ticked", ())
+    options = [
+        Option(name, TICKED if name in ticked else EMPTY, i // 2) for i, name in enumerate(question.presets)
+    ]
+    return (*options, Option("done" if ticked else "none", "", len(options)))
+
+
+def _date(question: Date, shown: Shown) -> tuple[Option, ...]:
     month = shown.partial.get("month")
-    return _days(str(month), shown.facts.today) if month else _months(shown)
+    if month:
+        return _days(str(month), shown.facts.today, question.ahead)
+    return _months(shown, question.ahead)
 
 
-def _months(shown: Shown) -> tuple[Option, ...]:
+def _months(shown: Shown, ahead: bool) -> tuple[Option, ...]:
     first = shown.facts.today.replace(day=1)
     options = []
-    for i in range(MONTHS_SHOWN):
+    for i in range(MONTHS_AHEAD if ahead else MONTHS_SHOWN):
         name = (shown.months or {}).get(f"m{first.month}", f"{first.month:02d}")
         options.append(Option(first.strftime("%Y-%m"), f"{name} {first.year}", i // 3))
-        first = (first - timedelta(days=1)).replace(day=1)
+        step = timedelta(days=31) if ahead else timedelta(days=-1)
+        first = (first + step).replace(day=1)
     return tuple(options)
 
 
-def _days(month: str, today: date) -> tuple[Option, ...]:
+def _days(month: str, today: date, ahead: bool) -> tuple[Option, ...]:
     first = date.fromisoformat(f"{month}-01")
     days = []
     day = first
-    while day.month == first.month and day <= today:
-        days.append(Option(day.isoformat(), str(day.day), (day.day - 1) // 7))
+    while day.month == first.month:
+        if day > today if ahead else day <= today:
+            days.append(Option(day.isoformat(), str(day.day), (day.day - 1) // 7))
         day += timedelta(days=1)
     return (*days, Option("back", "←", 5))
+
+
+LAYOUTS: dict[type, Callable[[Any, Shown], tuple[Option, ...]]] = {
+    Choice: _choice,
+    YesNoUnsure: _yes_no,
+    Nrs: _nrs,
+    Many: _many,
+    Rows: _rows,
+    Date: _date,
+    Zone: _zone,
+    Window: _window,
+    Language: _language,
+}

@@ -41,7 +41,7 @@ def condition(go: Go) -> str | None:
         case On():
             return f"on:{go.option}"
         case When():
-            return f"when:{go.guard}"
+            return f"when:{go.guard}:{go.about}" if go.about else f"when:{go.guard}"
         case To():
             return None
 

@@ -79,12 +79,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A stack of frames (the last is on top), the last variant said of each message, the open question."""
+    """A stack of frames (the last is on top), the last variant said of each message, the open question.
+
+    `begun` = how the last message she got begins: the next one begins otherwise where it can (M02).
+    """
 
     frames: tuple[Frame, ...] = ()
     said: Mapping[str, int] = field_of(default_factory=dict)
     open: Asked | None = None
     rev: int = 0
+    begun: str = ""
 
     @property
     def top(self) -> Frame | None:
@@ -126,10 +130,14 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Go to `target` when the predicate of `policies.guards` named `guard` holds."""
+    """Go to `target` when the predicate of `policies.guards` named `guard` holds.
+
+    `about` is handed to the predicate: one guard may answer for many lines of a table.
+    """
 
     guard: str
     target: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,11 @@ class Again(StrEnum):
 
 @dataclass(frozen=True)
 class Flow:
-    """A table of nodes read top to bottom. `refused` is where it goes when policy refuses its exercise."""
+    """A table of nodes read top to bottom. `refused` is where it goes when policy refuses its exercise.
+
+    `back` = she may return to the question before (M04); `keeps_skips` = a question left out is remembered
+    as the fact `<node>_skipped`, so that it is not asked again.
+    """
 
     name: str
     version: int
@@ -186,6 +198,8 @@ class Flow:
     nodes: tuple[Node, ...] | list[Node]
     refused: str | None = None
     again: Again = Again.RESUME
+    back: bool = False
+    keeps_skips: bool = False
 
     def node(self, name: str) -> Node:
         return next(node for node in self.nodes if node.name == name)
@@ -218,6 +232,9 @@ class Draft:
     message: str = ""
     keyboard: bool = False
     alone: bool = False
+    copy: int | None = None
+    loss: bool = False
+    """The keys below it are those of a mother who has lost her baby (M38)."""
 
 
 @dataclass(frozen=True, slots=True)

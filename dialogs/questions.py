@@ -15,7 +15,8 @@ def no_signs() -> Mapping[str, str]:
 class Choice:
     """One of `options`. `signs` maps an option to the sign it reports; `open` also takes other words.
 
-    The option "unsure" is asked once more unless `again` is off.
+    The option "unsure" is asked once more unless `again` is off. `words` are names of `typed.answers` that
+    may stand inside a short sentence; those that are no option narrow it down and are not kept as the answer.
     """
 
     options: tuple[str, ...]
@@ -23,6 +24,7 @@ class Choice:
     columns: int = 1
     open: bool = False
     again: bool = True
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Nrs:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in `unit` between `low` and `high`, both allowed."""
+    """A number in `unit` (cm, kg, years …) between `low` and `high`, both allowed.
+
+    Typed in another unit of length or weight it is converted: 5'4, 150 lb (M01).
+    """
 
     unit: str
     low: float
@@ -56,9 +61,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day in the past `days` days: by two taps (month, day) or typed."""
+    """A day in the past `days` days: by two taps (month, day) or typed. `ahead`: in the next `days` days."""
 
     days: int = 1900
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,23 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of the day in which she wants to be asked, "HH:MM-HH:MM" local."""
+    """Stretches of the day, "HH:MM-HH:MM" local: `presets` to tick, or typed ("after the 10 o'clock feed").
+
+    `one` = a single stretch, answered by one tap or typed ("10 pm to 7").
+    """
+
+    presets: Mapping[str, str] = field(default_factory=no_signs)
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Anything she writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number, however she writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +107,9 @@ class Rows:
     drop_if_recent: Mapping[str, str] = field(default_factory=no_signs)
 
 
-Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Rows
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One of the languages that are installed."""
+
+
+Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows | Language

@@ -3,80 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
-from dialogs import typed
+from dialogs import daytimes, measures, typed
 from dialogs.layout import rows_left
-from dialogs.model import Asked, Event, EventKind, Node
-from dialogs.questions import Choice, Date, Many, Nrs, Number, Question, Rows, Words, YesNoUnsure, Zone
-from policies.facts import Facts, FactValue
+from dialogs.model import Node
+from dialogs.questions import (
+    Choice,
+    Date,
+    Language,
+    Many,
+    Nrs,
+    Number,
+    Phone,
+    Question,
+    Rows,
+    Window,
+    Words,
+    YesNoUnsure,
+    Zone,
+)
+from dialogs.said import NOTHING, UNREADABLE, Reading, ReadingKind, Said, control, said
 
+__all__ = ["NOTHING", "Reading", "ReadingKind", "read", "said", "unreadable"]
 UNSURE_LIMIT = 2  # S06: unclear twice means yes
 UNREADABLE_LIMIT = 3  # C26: two more tries for words nobody can read
-CONTROLS = ("skip", "why")
+IN_POUNDS = frozenset({"US"})
+"""Countries where a bare weight is in pounds."""
 COMPARED = {"more": "yes", "same": "no"}
 """What she types about a set, as an answer to "is it more than before?"."""
 
 
-class ReadingKind(StrEnum):
-    """How far an event answers the open question."""
-
-    ANSWERED = "answered"
-    PARTIAL = "partial"
-    UNSURE = "unsure"
-    UNREADABLE = "unreadable"
-    SKIPPED = "skipped"
-    WHY = "why"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The answer: its value, the option ids behind it, signs it reports, ticks so far."""
-
-    kind: ReadingKind
-    value: FactValue | None = None
-    chosen: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
-    partial: Mapping[str, Any] = field(default_factory=dict)
-    words: str = ""
-
-
-NOTHING = Reading(ReadingKind.NOTHING)
-UNREADABLE = Reading(ReadingKind.UNREADABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer as it came: an option id when it was tapped or typed as shown, her words, her facts."""
-
-    option: str | None
-    words: str
-    facts: Facts
-    partial: Mapping[str, Any]
-    vocabulary: Mapping[str, str]
-
-
-def said(
-    event: Event, asked: Asked, facts: Facts, partial: Mapping[str, Any], vocabulary: Mapping[str, str]
-) -> Said:
-    """The event as an answer to `asked`; typed words that match a button count as that button."""
-    if event.kind is EventKind.OPTION_CHOSEN:
-        option = asked.options[event.payload["index"]]
-        return Said(option.id, option.label, facts, partial, vocabulary)
-    words = str(event.payload.get("text", ""))
-    return Said(typed.option(words, asked.options, vocabulary), words, facts, partial, vocabulary)
-
-
 def read(node: Node, answer: Said, unsure_before: int) -> Reading:
     """What `answer` says to `node`, with unclear answers counted (S06, C26)."""
-    if answer.option in CONTROLS and node.skippable:
-        return Reading(ReadingKind.SKIPPED if answer.option == "skip" else ReadingKind.WHY)
     if node.answer is None:
         return NOTHING
+    key = control(node, answer)
+    if key is not None:
+        return Reading(key)
     reading = READERS[type(node.answer)](node.answer, answer)
     return _settle(node.answer, reading, unsure_before, must=not node.skippable)
 
@@ -119,8 +84,13 @@ def _choice(question: Choice, answer: Said) -> Reading:
         return Reading(ReadingKind.UNSURE)
     if answer.option in question.options:
         return _chosen(question, str(answer.option))
+    if meant := typed.mentioned(answer.words, question.words, answer.vocabulary):
+        return _chosen(question, meant)
     if question.open and answer.words.strip():
-        return Reading(ReadingKind.ANSWERED, answer.words.strip()[:80], ("other",))
+        sign, words = question.signs.get("other"), answer.words.strip()
+        return Reading(
+            ReadingKind.ANSWERED, words[:80], ("other",), (sign,) if sign else (), words=answer.words
+        )
     return UNREADABLE
 
 
@@ -143,10 +113,18 @@ def _nrs(question: Nrs, answer: Said) -> Reading:
 
 
 def _number(question: Number, answer: Said) -> Reading:
-    number = typed.number(answer.words)
+    patient = answer.facts.patient
+    pounds = patient is not None and patient.country in IN_POUNDS
+    number = measures.quantity(answer.words, question.unit, pounds)
     if number is None or not question.low <= number <= question.high:
         return UNREADABLE
     return Reading(ReadingKind.ANSWERED, number)
+
+
+def _phone(question: Phone, answer: Said) -> Reading:
+    del question
+    number = measures.phone(answer.words)
+    return UNREADABLE if number is None else Reading(ReadingKind.ANSWERED, number)
 
 
 def _words(question: Words, answer: Said) -> Reading:
@@ -226,10 +204,44 @@ def _date(question: Date, answer: Said) -> Reading:
     text = answer.option or answer.words
     if answer.option and len(answer.option) == len("2026-01"):
         return Reading(ReadingKind.PARTIAL, partial={"month": answer.option})
+    if question.ahead:
+        return _day_ahead(question, text, answer)
     day = typed.day(text, today, answer.vocabulary)
     if day is None or not today - timedelta(days=question.days) <= day <= today:
         return UNREADABLE
     return Reading(ReadingKind.ANSWERED, day.isoformat(), ("date",))
+
+
+def _day_ahead(question: Date, text: str, answer: Said) -> Reading:
+    today = answer.facts.today
+    day = daytimes.coming_day(text, today, answer.vocabulary)
+    if day is None or not today < day <= today + timedelta(days=question.days):
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, day.isoformat(), ("date",))
+
+
+def _window(question: Window, answer: Said) -> Reading:
+    """Ticked presets closed with Done, or stretches of the day in her own words."""
+    if question.one:
+        hers = question.presets.get(str(answer.option)) or daytimes.stretch(answer.words, answer.ear)
+        return Reading(ReadingKind.ANSWERED, hers, (str(answer.option or "typed"),)) if hers else UNREADABLE
+    ticked = tuple(answer.partial.get("ticked", ()))
+    if answer.option in question.presets:
+        left = tuple(t for t in ticked if t != answer.option)
+        now = left if answer.option in ticked else (*ticked, str(answer.option))
+        return Reading(ReadingKind.PARTIAL, chosen=(str(answer.option),), partial={"ticked": now})
+    if answer.option in ("done", "none"):
+        chosen = tuple(question.presets[name] for name in question.presets if name in ticked)
+        return Reading(ReadingKind.ANSWERED, chosen, ("done",) if chosen else ("none",))
+    hers_all = daytimes.windows(answer.words, answer.ear)
+    return Reading(ReadingKind.ANSWERED, hers_all, ("done",)) if hers_all else UNREADABLE
+
+
+def _language(question: Language, answer: Said) -> Reading:
+    del question
+    if answer.option is None:
+        return UNREADABLE
+    return Reading(ReadingKind.ANSWERED, answer.option, ("language",))
 
 
 def _zone(question: Zone, answer: Said) -> Reading:
@@ -245,8 +257,11 @@ READERS: dict[type, Reader] = {
     Nrs: _nrs,
     Number: _number,
     Words: _words,
+    Phone: _phone,
     Many: _many,
     Rows: _rows,
     Date: _date,
     Zone: _zone,
+    Window: _window,
+    Language: _language,
 }

@@ -10,16 +10,27 @@ from dialogs import machine
 from dialogs.flows import (
     aftercare,
     asleep,
+    checkin,
     clarify,
     clinic,
+    comeback,
+    correct,
+    human,
     intake,
+    loss,
+    mood,
     morning,
     onboarding,
+    overview,
     private,
+    prompt,
+    rest_intake,
+    review,
     screen,
     session,
     settings,
     small,
+    times,
     urgent,
 )
 from dialogs.model import Flow, Frame, Node, When
@@ -36,11 +47,22 @@ FLOWS: dict[str, Flow] = {
         session.FLOW,
         morning.FLOW,
         urgent.FLOW,
+        human.FLOW,
         aftercare.FLOW,
+        rest_intake.FLOW,
+        mood.FLOW,
+        correct.FLOW,
         clinic.FLOW,
         clinic.TEST,
+        checkin.FLOW,
+        *prompt.FLOWS,
+        *review.FLOWS,
+        *comeback.FLOWS,
+        *times.FLOWS,
+        *overview.FLOWS,
         *settings.FLOWS,
         *small.FLOWS,
+        *loss.FLOWS,
     )
 }
 
@@ -50,16 +72,42 @@ COMMANDS: dict[str, str] = {
     "asleep": "asleep",
     "not_today": "not_today",
     "urgent": "urgent",
+    "human": "human",
     "pause": "pause",
     "resume": "resume",
     "stop": "stop",
     "help": "help",
+    "loss": "loss",
+    "times": "times",
+    "snooze": "snooze",
+    "fed": "fed",
+    "plan": "plan",
+    "progress": "progress",
+    "settings": "settings_menu",
+    "language": "language",
+    "tip": "tip",
+    "correct": "correct",
 }
 
-TIMER_FLOWS: dict[str, str] = {"morning_check": "morning"}
+SPEAKS = frozenset({"safety_reminder", "talk_end", "gap"})
+"""Timers that speak whatever else goes on; every other one waits while a clinician talks with her (M37)."""
+
+ROUTINE = frozenset(
+    {
+        *("window_prompt", "snooze", "session_idle", "rest_intake", "morning_check", "weekly_review"),
+        *("mood_check", "outcome_check", "reassessment", "education", "talk_end"),
+    }
+)
+"""Timers that are off while she cannot be reached (B09)."""
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""
+
+SIGNS: dict[str, str] = {"loss": "baby_loss"}
+"""What a command says about her, before any flow begins: policy hears it as it hears a tap (M38)."""
+
+HEARD: dict[str, str] = {"loss": "loss.heard"}
+"""What is said to words that answer none of a flow's options, where "I didn't get that" would hurt (M38)."""
 
 SILENCE: dict[str, timedelta] = {
     "session_idle": timedelta(minutes=20),
@@ -73,6 +121,14 @@ def follow_up(flow: str, node: Node | None) -> str | None:
     if node is not None and node.safety:
         return "safety_reminder"
     return "session_idle" if flow == "session" else None
+
+
+def is_about_safety(flow: str, node: Node | None) -> bool:
+    """Whether an answer to this question may be a sign: read even while she talks with a clinician."""
+    if node is None or flow == "human":  # the wish for a person is fulfilled while one talks with her
+        return False
+    signs = getattr(node.answer, "signs", None) or getattr(node.answer, "sign", None)
+    return node.safety or bool(signs) or (flow == "session" and node.name in OWED)
 
 
 def follow_ups(frames: Sequence[Frame]) -> set[str]:

@@ -10,14 +10,17 @@ from typing import Any
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from content.loss import KEYBOARD, without_baby
 from content.schema import Message
+from content.wording import beginning
 from dialogs import registry
 from dialogs.casecard import card
 from dialogs.layout import EMPTY, TICKED, Shown, layout
 from dialogs.model import Asked, Draft, Node, Option
+from dialogs.overview import about
 from dialogs.speech import about_item, known
 from policies.effects import Ask, Prescribe, Say, SendClass
-from policies.facts import Facts
+from policies.facts import Facts, Tri
 from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -32,7 +35,10 @@ def template(source: str) -> Template:
 
 @dataclass
 class Voice:
-    """What rendering one turn needs; `said` remembers the last variant of each message and is written to."""
+    """What rendering one turn needs; `said` remembers the last variant of each message and is written to.
+
+    `begun` = how the last message she got begins, `inside` = the next words go on within that message.
+    """
 
     facts: Facts
     book: Book
@@ -40,6 +46,8 @@ class Voice:
     dice: int
     shown: Prescribe | None = None
     used: set[str] = field(default_factory=set)
+    begun: str = ""
+    inside: bool = False
 
     def lang(self, effect: Say | Ask) -> str:
         return self.facts.patient.lang if effect.to == "patient" and self.facts.patient else "en"
@@ -48,29 +56,58 @@ class Voice:
         """The rendered text of the message and the message itself."""
         lang = self.lang(effect)
         name = effect.message.removesuffix(".why")
-        message = self.book.content.message(lang, name)
+        message = self._worded(effect, self.book.content.message(lang, name), lang)
         given = {
             **known(self.facts, self.book, lang),
             **effect.vars,
-            **about_item(self.shown, effect, self.book, lang),
+            **about_item(self.shown, effect, self.facts, self.book, lang),
+            **about(effect, self.facts, self.book, lang),
         }
         if effect.message == "clinic.alert":
             given = {**given, **card(effect.vars, self.facts, self.book)}
         if effect.message.endswith(".why"):
-            return template(message.why or "").render(given)[:LONGEST], message
-        redrawn = isinstance(effect, Ask) and effect.edit and message.id in self.said
-        source = message.say[self.said[message.id] if redrawn else self._variant(message, given)]
-        return template(source).render(given)[:LONGEST], message
+            return self._spoken(effect, template(message.why or "").render(given)), message
+        if isinstance(effect, Ask) and effect.edit and message.id in self.said:  # the same words, new ticks
+            source = message.say[min(self.said[message.id], len(message.say) - 1)]
+            return template(source).render(given)[:LONGEST], message
+        return self._spoken(effect, self._variant(message, given, effect)), message
 
-    def _variant(self, message: Message, given: Mapping[str, Any]) -> int:
-        """Another variant than last time, among those whose variables are all known (M02)."""
+    def _worded(self, effect: Say | Ask, message: Message, lang: str) -> Message:
+        """The message in the words for a mother who has lost her baby, where that is who reads it (M38)."""
+        if not self.after_loss(effect):
+            return message
+        return without_baby(message, self.book.content.message(lang, KEYBOARD))
+
+    def after_loss(self, effect: Say | Ask) -> bool:
+        return effect.to == "patient" and self.facts.said("baby_loss") is Tri.YES
+
+    def _spoken(self, effect: Say | Ask, html: str) -> str:
+        if effect.to == "patient" and not self.inside:
+            self.begun = beginning(html)
+        return html[:LONGEST]
+
+    def _variant(self, message: Message, given: Mapping[str, Any], effect: Say | Ask) -> str:
+        """A variant whose variables are known: begun otherwise than her last message, else than last time.
+
+        Never the same sentence twice in a row (M02); what goes on in a message has no beginning of its own.
+        """
         can = message.speakable(given) or tuple(range(len(message.say)))
         last = self.said.get(message.id, -1)
-        fresh = [i for i in can if i != last] or list(can)
-        choice = fresh[(self.dice + len(self.used)) % len(fresh)]
+        turned = (self.dice + len(self.used)) % len(can)
+        order = sorted((*can[turned:], *can[:turned]), key=lambda i: i == last)
+        alike = self.begun if effect.to == "patient" and not self.inside else ""
+        rendered = ((i, template(message.say[i]).render(given)) for i in order)
+        first = None
+        for choice, html in rendered:
+            first = first or (choice, html)
+            if not alike or beginning(html) != alike:
+                break
+        else:
+            assert first is not None
+            choice, html = first
         self.said[message.id] = choice
         self.used.add(message.id)
-        return choice
+        return html
 
 
 def say(effect: Say, voice: Voice) -> Draft:
@@ -78,7 +115,7 @@ def say(effect: Say, voice: Voice) -> Draft:
     html, _ = voice.words(effect)
     clinic = effect.vars.get("clinic")
     if clinic:  # the truth about who has been told, as its own fixed line
-        line, _ = voice.words(replace(effect, message=f"safety.line_{clinic}"))
+        line, _ = replace(voice, inside=True).words(replace(effect, message=f"safety.line_{clinic}"))
         html = f"{html}\n\n{line}"
     return Draft(
         to=effect.to,
@@ -91,6 +128,8 @@ def say(effect: Say, voice: Voice) -> Draft:
         message=effect.message,
         keyboard=effect.to == "patient" and effect.send_class is not SendClass.PROMPT,
         alone=effect.alone,
+        copy=effect.copy,
+        loss=voice.after_loss(effect),
     )
 
 
@@ -138,12 +177,16 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     country = voice.facts.patient.country if voice.facts.patient else ""
     zones = tuple((z.iana, z.label) for z in content.country(country).zones)
     months = content.message(lang, "general.months").options
-    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, months)
+    names = content.message(lang, "language.names").options
+    languages = tuple((code, names.get(code, code)) for code in content.languages)
+    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months)
     assert node.answer is not None
     options = layout(node.answer, seen)
     if node.skippable:
         last = max((o.row for o in options), default=-1) + 1
         controls = CONTROLS if message.why else CONTROLS[:1]
+        if effect.vars.get("trail") and "back" not in {o.id for o in options}:
+            controls = (*controls, "back")
         options = (*options, *(Option(c, "", last) for c in controls))
     shared = {
         **content.message(lang, "general.controls").options,
@@ -165,7 +208,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     result: list[Draft] = []
     for draft in drafts:
         last = result[-1] if result else None
-        if last is not None and _belong_together(last, draft):
+        if last is not None and joins(last, draft, draft.picture is not None) and _fits(last, draft):
             result[-1] = replace(
                 draft, html=f"{last.html}\n\n{draft.html}", message=f"{last.message}+{draft.message}"
             )
@@ -174,8 +217,20 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     return result
 
 
-def _belong_together(first: Draft, second: Draft) -> bool:
+def joins(first: Draft | None, second: Say | Ask | Draft, picture: bool = False) -> bool:
+    """Whether `second` becomes one message with the `first` before it."""
+    if first is None:
+        return False
     same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
-    plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
-    ordinary = first.send_class in ("reply", "prompt") and second.picture is None
-    return same and plain and ordinary and len(first.html) + len(second.html) < LONGEST
+    apart = getattr(second, "edit", False) or getattr(second, "alone", False) or picture
+    plain = not (first.options or first.picture or first.edit or first.alone or apart)
+    plain = plain and first.copy is None and getattr(second, "copy", None) is None
+    return same and plain and first.send_class in ("reply", "prompt")
+
+
+def shows_picture(effect: Say | Ask) -> bool:
+    return isinstance(effect, Ask) and (effect.flow, effect.node) == ("session", "card")
+
+
+def _fits(first: Draft, second: Draft) -> bool:
+    return len(first.html) + len(second.html) < LONGEST

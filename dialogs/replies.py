@@ -27,7 +27,8 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
             case Resolve(alert, by, outcome) if outcome in TOLD:
                 yield _say(TOLD[outcome], by, {"case": case}, alert)
             case Record("note", name, value) if name in PASSED_ON and facts.open_alert is not None:
-                yield from _passed_on(str(value) if name == "words" else name.replace("_", " "), facts)
+                said = name == "words"
+                yield from _passed_on(str(value) if said else name.replace("_", " "), facts, said)
             case _:
                 pass
     for decision in decisions:
@@ -35,13 +36,15 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
             yield _refusal(decision, facts, names)
 
 
-def _passed_on(words: str, facts: Facts) -> Iterator[Say]:
+def _passed_on(words: str, facts: Facts, said: bool) -> Iterator[Say]:
     """While an alert is open, what she writes reaches whoever has it, or everybody who is being called."""
     alert, patient = facts.open_alert, facts.patient
-    if alert is None or patient is None or talks_with(facts) is not None:
+    if alert is None or patient is None:
         return
     readers = [alert.owner] if alert.owner is not None else [r.person for r in facts.rota]
     for person in readers:
+        if said and person == talks_with(facts):
+            continue  # what she writes in a talk goes to him as it is
         yield _say("clinic.note", person, {"case": patient.case_no, "words": words}, alert.id)
 
 

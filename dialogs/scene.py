@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dialogs import registry
+from dialogs.daytimes import Ear
 from dialogs.model import Asked, Conversation, Event, EventKind, Frame, Node
 from dialogs.reading import NOTHING, Reading, read, said, unreadable
+from dialogs.talking import talks_with
 from policies.facts import Facts
+from policies.prompting import hours
 from policies.rules import Book
 
 TAP, TEXT = EventKind.OPTION_CHOSEN, EventKind.MESSAGE_RECEIVED
@@ -37,7 +40,7 @@ class Scene:
 
 def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> Scene:
     """Read the event against the question it answers: the tapped one, or the open one for typed words."""
-    asked = _asked(conversation, event)
+    asked = _asked(conversation, event, facts)
     node = registry.node_of(asked.flow, asked.node) if asked else None
     if (
         asked is None
@@ -46,23 +49,39 @@ def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> 
     ):
         return Scene(conversation, event, facts, book, asked, node, NOTHING)
     frame = _frame(conversation, asked)
-    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
     if event.kind is EventKind.MEDIA_RECEIVED:
         reading = unreadable(node, int(frame.vars.get("unclear", 0)))
     else:
-        answer = said(event, asked, facts, frame.vars.get("partial", {}), vocabulary)
+        answer = said(event, asked, facts, frame.vars.get("partial", {}), _ear(facts, book))
         reading = read(node, answer, int(frame.vars.get("unclear", 0)))
     signs = tuple(sign.format(**{**asked.keep, **frame.vars}) for sign in reading.signs)
     return Scene(conversation, event, facts, book, asked, node, replace(reading, signs=signs))
 
 
-def _asked(conversation: Conversation, event: Event) -> Asked | None:
+def _ear(facts: Facts, book: Book) -> Ear:
+    """How she is read: the words of her language, her quiet hours, how long a feed is."""
+    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
+    span = hours.quiet(facts, book)
+    after = int(book.rules.limit("after_feed", facts.today))
+    return Ear(vocabulary, lambda at: span is not None and at in span, after)
+
+
+def _asked(conversation: Conversation, event: Event, facts: Facts) -> Asked | None:
     if event.kind is TAP:
         asked: Asked | None = event.payload.get("asked")
         return asked
     if event.payload.get("early"):  # written before the open question was there to be read
         return None
-    return conversation.open if event.kind in (TEXT, EventKind.MEDIA_RECEIVED) else None
+    opened = conversation.open
+    if event.kind not in (TEXT, EventKind.MEDIA_RECEIVED) or opened is None:
+        return None
+    album = event.payload.get("album")
+    if album and facts.value("album") == album:  # one act, answered with its first picture
+        return None
+    if talks_with(facts) is not None:  # her words are for the clinician, unless they may be a sign
+        node = registry.node_of(opened.flow, opened.node)
+        return opened if registry.is_about_safety(opened.flow, node) else None
+    return opened
 
 
 def _frame(conversation: Conversation, asked: Asked) -> Frame:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from dialogs import registry
+from dialogs import registry, routine, unanswered
 from dialogs.items import as_text
 from dialogs.model import Conversation, Event, Frame
+from dialogs.talking import TALK, talks_with
 from dialogs.walk import Walk
-from policies import triage
-from policies.effects import Ask, Effect, Raise, Record, Say, SendClass, Stop, StopKind
+from policies.effects import Record, SetTimer, Stop, StopKind
 
 AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
@@ -19,9 +18,24 @@ REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
 def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
-    handler = KINDS.get(str(event.payload.get("kind")))
-    if handler is not None:
-        handler(event.payload, conversation, walk)
+    kind = str(event.payload.get("kind"))
+    if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
+        return
+    if kind not in registry.SPEAKS and kind != "window_prompt" and talks_with(walk.facts) is not None:
+        walk.cause(_put_off(kind, event.payload))
+    elif kind in ROUTINE:
+        ROUTINE[kind](event, walk)
+    elif kind in KINDS:
+        KINDS[kind](event.payload, conversation, walk)
+
+
+def _put_off(kind: str, payload: Mapping[str, Any]) -> SetTimer:
+    """After the talk: nothing routine is said between people (M37).
+
+    Without the slot of her day it was planned for: that has had its turn, and would not come a second time.
+    """
+    kept = {k: v for k, v in payload.items() if k not in ("kind", "key", "local_date", "slot")}
+    return SetTimer(kind, str(payload.get("key") or kind), TALK, kept)
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -58,13 +72,7 @@ def _safety(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) 
         walk.keep("reminded", REMINDERS)
         walk.ask_again()
     else:
-        words = str(frame.vars.get("words", ""))
-        stop = "hold" if frame.flow == "clarify" else "none"
-        if stop == "hold":
-            walk.cause(Stop(StopKind.HOLD, "no_answer", ("C28",)))
-        said = Say("safety.no_answer", triage.clinic(walk.facts), send_class=SendClass.SAFETY)
-        walk.cause(Raise("no_answer", "urgent_review", ("C28",), words, said.message, stop))
-        walk.cause(said)
+        walk.cause(unanswered.alarm(frame, walk))
 
 
 def _place(payload: Mapping[str, Any]) -> tuple[str, str]:
@@ -76,28 +84,13 @@ def _on_top(walk: Walk, frame: Frame) -> None:
     walk.frames.append(frame)
 
 
-def _pause_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
-    del conversation
-    if payload.get("key") == "pause_end" and walk.facts.patient and walk.facts.patient.status == "paused":
+def _snoozed(event: Event, walk: Walk) -> None:
+    """A pause with an end is over, or the half hour she asked for is."""
+    if event.payload.get("key") != "pause_end":
+        routine.snoozed(event, walk)
+    elif walk.facts.patient and walk.facts.patient.status == "paused":
         walk.cause(Record("patient", "status", "active"))
         walk.say("settings.resumed")
-
-
-def _flow(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
-    """A question that was promised: silent, and not while she is away or locked."""
-    del conversation
-    patient = walk.facts.patient
-    if patient is None or patient.status != "active" or patient.stop == "lock":
-        return
-    walk.drop(frozenset({"asleep"}))  # a nap of another day is over: what it offered may not hold any more
-    walk.begin(registry.TIMER_FLOWS[str(payload["kind"])])
-    walk.effects = [_prompted(effect) for effect in walk.effects]
-
-
-def _prompted(effect: Effect) -> Effect:
-    if isinstance(effect, Say | Ask):
-        return replace(effect, send_class=SendClass.PROMPT, silent=True)
-    return effect
 
 
 def _talk_over(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:
@@ -118,8 +111,18 @@ def _gap(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> 
 KINDS: dict[str, Callable[[Mapping[str, Any], Conversation, Walk], None]] = {
     "session_idle": _idle,
     "safety_reminder": _safety,
-    "snooze": _pause_over,
-    "morning_check": _flow,
     "talk_end": _talk_over,
     "gap": _gap,
 }
+ROUTINE: dict[str, Callable[[Event, Walk], None]] = {
+    "snooze": _snoozed,
+    "window_prompt": routine.window,
+    "education": routine.bite,
+    **dict.fromkeys(
+        (
+            "morning_check", "rest_intake", "weekly_review", "mood_check", "reassessment", "outcome_check",
+        ),
+        routine.checkin,
+    ),
+}  # fmt: skip
+"""What comes by her clock; each looks first whether she may be written to now."""

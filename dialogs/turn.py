@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import engine, mornings, render, replies
+from dialogs import days, engine, passing, registry, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
+from dialogs.wishes import SETS
 from policies import escalation, listening
 from policies.aftermath import after
-from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Say, Stop, StopKind
+from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
@@ -21,8 +22,13 @@ from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
-SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
-"""Where in a session words like "I am trembling" still end it."""
+HERS = frozenset(
+    {
+        *(EventKind.MESSAGE_RECEIVED, EventKind.OPTION_CHOSEN, EventKind.COMMAND_GIVEN),
+        *(EventKind.MEDIA_RECEIVED, EventKind.MESSAGE_EDITED),
+    }
+)
+"""What only she can have done."""
 NEW_ASK = "new:"
 """Ask ids of a turn are placeholders; `process` makes the real ones from the dice."""
 
@@ -43,8 +49,17 @@ def take_turn(
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
+    step = replace(step, effects=(*_reached(event, facts), *step.effects))
+    step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
+    begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
     return _decided(begun, screened, facts, book, dice)
+
+
+def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
+    """Whatever she does shows that she can be reached again (B09)."""
+    away = facts.patient is not None and not facts.patient.reachable
+    return (Record("person", "reachable", "yes"),) if away and event.kind in HERS else ()
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:
@@ -63,8 +78,17 @@ def hear(scene: Scene, book: Book) -> Heard:
     asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
     spoken = [s for s in heard.signals if not (s.kind is SignalKind.ASK and s.sign == asked_now)]
     label = _label(scene)
-    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in scene.reading.signs)
+    told = [*scene.reading.signs, *_commanded(scene)]
+    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in told)
     return Heard((*tapped, *spoken), _her_words(scene, words or label))
+
+
+def _commanded(scene: Scene) -> tuple[str, ...]:
+    """The sign that a command of hers stands for."""
+    if scene.event.kind is not EventKind.COMMAND_GIVEN or scene.facts.me is not None:
+        return ()
+    sign = registry.SIGNS.get(str(scene.event.payload["name"]))
+    return (sign,) if sign else ()
 
 
 def _her_words(scene: Scene, said: str) -> str:
@@ -106,10 +130,14 @@ class Judged:
 def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
     judged = _judge(step, facts, book)
     effects = _with_first_steps(judged.effects, facts, book)
-    effects = (*effects, *mornings.promised(effects, facts))
+    effects = (*effects, *days.promised(effects, facts, book))
+    effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
         effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
-    voice = render.Voice(after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
+    before = judged.conversation
+    voice = render.Voice(
+        after(facts, effects), book, dict(before.said), dice, judged.shown, begun=before.begun
+    )
     drafts, conversation = _rendered(judged.conversation, effects, voice)
     decisions = (*screened.decisions, *judged.decisions)
     silence = "" if drafts else _silence(judged, screened)
@@ -175,14 +203,18 @@ def _rendered(
     conversation: Conversation, effects: Sequence[Effect], voice: render.Voice
 ) -> tuple[tuple[Draft, ...], Conversation]:
     ids = (f"{NEW_ASK}{n}" for n in count())
-    drafts = [_draft(e, voice, ids, conversation) for e in effects if isinstance(e, Say | Ask)]
+    drafts: list[Draft] = []
+    for effect in effects:
+        if isinstance(effect, Say | Ask):
+            voice.inside = render.joins(drafts[-1] if drafts else None, effect, render.shows_picture(effect))
+            drafts.append(_draft(effect, voice, ids, conversation))
     opened = conversation.open
     top = conversation.top
     for draft in drafts:
         asked = draft.asked
         if asked is not None and top is not None and (asked.flow, asked.node) == (top.flow, top.node):
             opened = asked
-    after = replace(conversation, said=voice.said, open=opened, rev=conversation.rev + 1)
+    after = replace(conversation, said=voice.said, open=opened, rev=conversation.rev + 1, begun=voice.begun)
     return tuple(render.merged(drafts)), after
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -19,7 +20,10 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 CLOCK = re.compile(r"^\D*(\d{1,2})[:.h](\d{2})\s*(am|pm)?\D*$")
 SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 LONGEST_ANSWER = 200
+SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
+UNITS = {"days": 1, "weeks": 7, "months": 30}
+MOST_AGO = 999
 
 
 def fold(text: str) -> str:
@@ -56,6 +60,21 @@ def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) 
     return word if word in ids else None
 
 
+def mentioned(text: str, names: Sequence[str], vocabulary: Mapping[str, str]) -> str | None:
+    """The one of `names` whose spelling stands in a short text; the longest wins, a "not" spoils it."""
+    folded = fold(text)
+    words = folded.split()
+    if len(words) > SHORT_SENTENCE or set(words) & set(spellings(vocabulary, "not")):
+        return None
+    found = {
+        spelling: name
+        for name in names
+        for spelling in spellings(vocabulary, name)
+        if _is_in(folded, (spelling,))
+    }
+    return found[max(found, key=len)] if found else None
+
+
 def score(text: str, vocabulary: Mapping[str, str]) -> int | None:
     """A whole number 0–10; of a range the higher one (M01). "7/10" is a seven."""
     folded = unicodedata.normalize("NFKC", text[:LONGEST_ANSWER])
@@ -75,16 +94,15 @@ def _runs(words: str) -> set[str]:
     return {words, *words.split()}
 
 
-def number(text: str) -> float | None:
-    found = NUMBER.findall(unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]))
-    return float(found[0].replace(",", ".")) if len(found) == 1 else None
-
-
 def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     """A calendar day: ISO, or day and month name with an optional year. 3/10 can be two days: None."""
     folded = fold(text)
     if folded in spellings(vocabulary, "today"):
         return today
+    if folded in spellings(vocabulary, "yesterday"):
+        return today - timedelta(days=1)
+    if (before := _ago(folded, today, vocabulary)) is not None:
+        return before
     numbers = [int(n) for n in re.findall(r"\d+", folded)]
     month = next((m for m in range(1, 13) if set(spellings(vocabulary, f"m{m}")) & set(folded.split())), None)
     if month is not None:
@@ -94,6 +112,30 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     if len(numbers) == 3 and numbers[2] > 31:
         return _two_ways(numbers)
     return None
+
+
+def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
+    """ "3 weeks", "two weeks ago", "三周前": that many days, weeks or months before today."""
+    unit = next((u for u in UNITS if _is_in(folded, spellings(vocabulary, u))), None)
+    if unit is None:
+        return None
+    numbers = {int(n) for n in re.findall(r"\d+", folded)}
+    numbers |= {n for n in range(TOP_OF_SCALE + 1) if _is_in(folded, spellings(vocabulary, f"n{n}"))}
+    if not numbers and _is_in(folded, spellings(vocabulary, "a_single")):
+        numbers = {1}
+    if len(numbers) != 1:
+        return None
+    count = numbers.pop()
+    if unit != "months":
+        return today - timedelta(days=min(count, MOST_AGO) * UNITS[unit])
+    months = today.year * 12 + today.month - 1 - min(count, MOST_AGO)
+    last = monthrange(months // 12, months % 12 + 1)[1]
+    return date(months // 12, months % 12 + 1, min(today.day, last))
+
+
+def _is_in(folded: str, spelled: Sequence[str]) -> bool:
+    """As a word of its own; Chinese has no spaces between words."""
+    return any(f" {s} " in f" {folded} " or (not s.isascii() and s in folded) for s in spelled)
 
 
 def _named(numbers: Sequence[int], month: int, today: date) -> date | None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from dialogs import registry
+from dialogs import derived, hard, registry
 from dialogs.answers import facts_of
 from dialogs.items import as_text, items_of
 from dialogs.machine import next_node
 from dialogs.model import Action, Again, Count, Flow, Frame, Keep, Node, Var
+from dialogs.questions import Window
 from dialogs.reading import Reading
 from policies.aftermath import learned
 from policies.effects import Ask, Begin, Effect, End, Prescribe, Record, Say, SetTimer, Stop, StopKind
@@ -93,6 +94,13 @@ class Walk:
     def drop(self, flows: frozenset[str]) -> None:
         self.frames = [f for f in self.frames if f.flow not in flows]
 
+    def leave_session(self) -> None:
+        """A session and the road to it are over; a question she still owes stays (M12)."""
+        owed = registry.OWED
+        self.frames = [
+            f for f in self.frames if f.flow not in LEFT_ON_STOP or (f.flow == "session" and f.node in owed)
+        ]
+
     def _left(self, frame: Frame) -> bool:
         """Whether a stop ends this frame: not the one that stops, nor a question she still owes (M12)."""
         owed = frame.flow == "session" and frame.node in registry.OWED
@@ -133,7 +141,10 @@ class Walk:
 
     def _holds(self, name: str, chosen: Sequence[str]) -> bool:
         kind, _, rest = name.partition(":")
-        return rest in chosen if kind == "on" else GUARDS[rest](self.facts, self.frames[-1].vars, self.book)
+        if kind == "on":
+            return rest in chosen
+        guard, _, about = rest.partition(":")
+        return GUARDS[guard](self.facts, {**self.frames[-1].vars, "about": about}, self.book)
 
     # -- effects --------------------------------------------------------------------------------------
 
@@ -148,6 +159,8 @@ class Walk:
                 case Count(name):
                     self.keep(name, int(self.frames[-1].vars.get(name, 0)) + 1)
                 case Begin(flow, more):
+                    if given.get("trail"):
+                        self.keep("trail", [])  # what another flow asks in between is not gone behind
                     self.begin(flow, more)
                     moved = True
                 case End(quiet):
@@ -194,12 +207,6 @@ class Walk:
 
     # -- answers --------------------------------------------------------------------------------------
 
-    def _zone_of(self, country: str) -> None:
-        """A country with one time zone settles hers (M30)."""
-        zones = self.book.content.country(country).zones
-        if len(zones) == 1:
-            self.cause(Record("patient", "zone", zones[0].iana))
-
     def _set_check(self, reading: Reading) -> dict[str, Any]:
         """Which set of which exercise the answers are about."""
         given = self.frames[-1].vars
@@ -208,21 +215,49 @@ class Walk:
         return {**reading.partial, "exercise": exercise, "set": given.get("set", 1)}
 
     def answered(self, node: Node, reading: Reading) -> None:
-        """Keep the answer where the table says, and go on."""
-        for effect in facts_of(node, reading):
+        """Acknowledge a hard answer, keep it where the table says, and go on."""
+        kept = facts_of(node, reading)
+        for name in hard.classes(kept, reading.chosen, self.facts, self.book):
+            self.say(f"hard.{name}")
+        for effect in (*kept, *derived.settled(node, reading, self.book)):
             self.cause(effect)
+        self._trail(node, reported=bool(reading.signs or reading.partial.get("was")))
         if self.frames[-1].flow == "session" and node.name == "check":
             self.cause(Record("set_check", "answers", self._set_check(reading)))
-        if node.field == "country":
-            self._zone_of(str(reading.value))
         for option in reading.chosen:
             for name, value in node.remember.get(option, {}).items():
                 self.keep(name, value)
         if reading.words:
             self.keep("words", reading.words)
+        if isinstance(node.answer, Window) and isinstance(reading.value, tuple):
+            self.keep("chosen_windows", list(reading.value))
         if reading.partial:
             self.keep(node.name, dict(reading.partial))
         self.advance(reading.chosen)
+
+    def skipped(self, node: Node) -> None:
+        """Left out: unknown stays unknown, and where the flow says so it is not asked again."""
+        if registry.FLOWS[self.frames[-1].flow].keeps_skips:
+            self.cause(Record("fact", f"{node.name}_skipped", "yes"))
+        self._trail(node, reported=False)
+        self.say("general.skipped")
+        self.advance(("skip",))
+
+    def _trail(self, node: Node, reported: bool) -> None:
+        """The way back; an answer that reported a sign is never gone behind (M04, S04)."""
+        if registry.FLOWS[self.frames[-1].flow].back:
+            before = self.frames[-1].vars.get("trail", ())
+            self.keep("trail", [] if reported else [*before, node.name])
+
+    def go_back(self, node: Node) -> None:
+        """To the question before this one."""
+        trail = list(self.frames[-1].vars.get("trail", ()))
+        if not trail:
+            self.say("general.no_way_back")
+            self.ask(node)
+            return
+        self.keep("trail", trail[:-1])
+        self.enter(trail[-1])
 
 
 def filled(action: Action, given: Mapping[str, Any]) -> Action:
@@ -244,6 +279,8 @@ def remembered(name: str, given: Mapping[str, Any]) -> Any:
             return items_of(given.get("items", ()))
         case "items_left":
             return as_text(given.get("items", ()), given.get("index", 0))
+        case "chosen_windows":
+            return tuple(given.get(name, ()))
         case _:
             return given.get(name, DEFAULTS.get(name))
 

@@ -28,6 +28,8 @@ def learned(facts: Facts, effect: Effect) -> Facts:
             return _with(facts, name, value, unit)
         case Record("consent", name):
             return _consented(facts, name != "withdrawn")
+        case Record("person", "reachable", value) if facts.patient is not None:
+            return replace(facts, patient=replace(facts.patient, reachable=value == "yes"))
         case Record("patient", name, value) if name in HER_ROW and facts.patient is not None:
             return replace(facts, patient=replace(facts.patient, **{name: value}))
         case Stop(StopKind.SESSION, reason) if reason in SESSION_STOPS:

@@ -54,7 +54,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message without a question. `to` patient|clinicians|operator; `person` narrows it to one reader."""
+    """A message without a question. `to` patient|clinicians|operator; `person` narrows it to one reader.
+
+    `copy` = the number of a message in her chat that goes as it is; the words are for when it is gone.
+    """
 
     message: str
     vars: Vars = field(default_factory=no_vars)
@@ -64,6 +67,7 @@ class Say:
     silent: bool = False
     alert: int | None = None
     alone: bool = False
+    copy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Prescribe:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep. `kind` fact|set_check|session|patient|person|consent|plan|note."""
+    """Something to keep. `kind` fact|set_check|session|patient|person|consent|note|decision_point."""
 
     kind: str
     name: str

@@ -28,6 +28,7 @@ STEP, STEP_KEY = "alert_step", "step"
 REMINDER, REMINDER_KEY = "ack_reminder", "ack"
 EVERYBODY_FROM = 3
 NOBODY_ANSWERED_AT = 4
+ASKED_FOR = "asks_for_human"
 SLACK = timedelta(seconds=5)
 REMINDERS_BEFORE_REOPENING = 2
 NOTHING = no_vars()
@@ -122,7 +123,20 @@ def _repeat(alert: AlertView, facts: Facts, book: Book, now: datetime) -> list[E
     )  # a hold is no reason to send her out at night
     if urgent and alert.step < NOBODY_ANSWERED_AT <= number:
         effects.append(Say("safety.nobody_answered", send_class=SendClass.SAFETY, alert=alert.id))
+    elif not urgent and _waits_in_vain(alert, facts) and alert.step < NOBODY_ANSWERED_AT <= number:
+        effects.append(Say("human.nobody_yet", alert=alert.id))
     return [*effects, _next_step(now, alert.opened_at, number, alert.id, book)]
+
+
+def _waits_in_vain(alert: AlertView, facts: Facts) -> bool:
+    """She asked for a person, and nobody has taken it or written to her since."""
+    return ASKED_FOR in alert.categories and not has_written(alert, facts)
+
+
+def has_written(alert: AlertView, facts: Facts) -> bool:
+    """Whether a clinician has written to her since the alert: then it is not true that nobody is there."""
+    wrote = facts.at("note_from_clinic")
+    return wrote is not None and wrote >= alert.opened_at
 
 
 def _remind(alert: AlertView, facts: Facts, book: Book, reminder: int) -> list[Effect]:

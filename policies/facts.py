@@ -99,6 +99,7 @@ class AlertView:
     told: str = ""
     rules: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

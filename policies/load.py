@@ -23,7 +23,7 @@ from policies.rules import (
 from policies.verdict import Disposition
 
 RULES = Path(__file__).parent / "rules"
-SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "context"})
+SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "loss", "context", "tag"})
 RULE_KEYS = {
     "id", "category", "since", "when", "disposition", "lock", "unknown", "why", "reason", "source", "signed",
     "tells", "action", "signs", "free_text",
@@ -92,7 +92,8 @@ def rules(directory: Path = RULES) -> Rules:
         stops=each("stops", _stop),
         contraindications=each("contraindications", _rule),
         gates=each("gates", _rule),
-        limits=each("limits", _limit),
+        dosing=each("dosing", _rule),
+        limits=(*each("limits", _limit), *each("contact_limits", _limit)),
         lists=_lists(_File(read_yaml(directory / "lists.yaml", directory), problems)),
     )
     if not problems:
@@ -103,7 +104,7 @@ def rules(directory: Path = RULES) -> Rules:
 
 
 def _twice(loaded: Rules) -> list[Problem]:
-    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates)
+    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates, *loaded.dosing)
     names = [*(rule.id for rule in rules), *(stop.id for stop in loaded.stops)]
     names += [f"{limit.name} since {limit.since}" for limit in loaded.limits]
     return [Problem("rules", 0, f"`{n}` stands here twice") for n in sorted(set(names)) if names.count(n) > 1]
@@ -217,6 +218,7 @@ def phrases(directory: Path) -> Phrases:
     """Every `<lang>/<name>.yaml` below `directory`. Raises ContentError with every mistake, file and line."""
     problems: list[Problem] = []
     lists: list[PhraseList] = []
+    tags: list[PhraseList] = []
     context: dict[str, tuple[str, ...]] = {}
     for path in sorted(directory.glob("*/*.yaml")):
         file = _File(read_yaml(path, directory), problems)
@@ -224,11 +226,13 @@ def phrases(directory: Path) -> Phrases:
             if found.signal == "context":
                 context[found.name] = (*context.get(found.name, ()), *found.phrases)
                 context[f"{found.name}.{found.lang}"] = found.phrases
+            elif found.signal == "tag":
+                tags.append(found)
             else:
                 lists.append(found)
     if problems:
         raise ContentError(problems)
-    return Phrases(tuple(lists), MappingProxyType(context))
+    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
 
 
 def _phrase_lists(file: _File, path: Path) -> Iterator[PhraseList]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from policies import readings
 from policies.facts import Facts, Tri
 from policies.verdict import Decision, Disposition, Outcome
 
@@ -138,6 +139,8 @@ class Phrases:
     lists: tuple[PhraseList, ...] = ()
     context: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Cue words that change who, when or whether: `negation`, `past`, `other_person`, `asking`, …"""
+    tags: tuple[PhraseList, ...] = ()
+    """Where, how and when it hurts, for the clinician's card; never a sign of anything."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,11 +152,12 @@ class Rules:
     stops: tuple[StopRule, ...] = ()
     contraindications: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
+    dosing: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def rule(self, rule_id: str) -> Rule:
-        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates)
+        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates, *self.dosing)
         return next(rule for rule in everything if rule.id == rule_id)
 
     def of_sign(self, sign: str) -> tuple[Rule, ...]:
@@ -184,9 +188,10 @@ class Book:
 
     @property
     def unsigned(self) -> int:
-        """How many exercises, routines and rules no clinician has signed."""
+        """How many exercises, routines, education bites and rules no clinician has signed."""
         signed = [exercise.signed for exercise in self.content.exercises.values()]
         signed += [routine.signed for routine in self.content.routines]
+        signed += [bite.signed for bite in self.content.bites.values()]
         signed += [rule.signed for rule in (*self.rules.red_flags, *self.rules.contraindications)]
         signed += [stop.signed for stop in self.rules.stops]
         return sum(name is None for name in signed)
@@ -220,27 +225,20 @@ def said_since_clearance(facts: Facts, sign: str) -> Tri:
 
 
 def reading(facts: Facts, name: str) -> float | None:
-    """A number by name: a fact, or one of the three that are worked out from what is known."""
+    """A number by name: a fact, or one of those that are worked out from what is known."""
     match name:
         case "days_since_birth":
             return facts.days_since_birth
         case "pain_rise":
-            return _pain_rise(facts)
+            return readings.pain_rise(facts)
+        case "bmi":
+            return readings.bmi(facts)
+        case "days_since_level":
+            return readings.days_since_level(facts)
         case "level_cleared":
             return facts.plan.level if facts.plan.author != "policy" else 0
         case _:
             return facts.number(name)
-
-
-def _pain_rise(facts: Facts) -> float | None:
-    """Points on the scale 0–10 by which pain after a set is above pain before that session."""
-    after, at, session = facts.number("pain_after"), facts.at("pain_after"), facts.session
-    if after is None or at is None or (session is not None and at < session.started_at):
-        return None
-    if session is not None and session.pain_start is not None:
-        return after - session.pain_start
-    before, asked = facts.number("pain_now"), facts.at("pain_now")
-    return after - before if before is not None and asked is not None and asked <= at else None
 
 
 def _sign(condition: Condition, facts: Facts) -> Answer:

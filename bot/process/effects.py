@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import assert_never
 
 from bot.process import recording
 from bot.process.saving import Saving
-from bot.store import alerts, outbox, patients, records, timers
+from bot.store import alerts, outbox, patients, points, records, timers
 from bot.store.alerts import AlertStepRow
 from bot.store.records import SessionStart
 from policies.aftermath import worse
@@ -73,6 +74,10 @@ def _set_timer(saving: Saving, effect: SetTimer) -> None:
     if effect.kind == "alert_step" and alert is not None and "made" in effect.payload:
         alerts.set_fields(saving.unit, alert, step=int(effect.payload["made"]))
     due = saving.now + effect.after
+    if effect.kind == "alert_step":
+        # Words that add to an alert never put its clock back: who writes on and on is not heard later (S5).
+        standing = [t.due_at for t in timers.of(saving.unit, _owner(saving, alert)) if t.key == effect.key]
+        due = min([due, *standing])
     timers.set(saving.unit, owner, effect.kind, effect.key, due, {**effect.payload, "key": effect.key})
 
 
@@ -152,3 +157,5 @@ def _prescribe(saving: Saving, effect: Prescribe) -> None:
     release = saving.book.content.release
     start = SessionStart(release, facts.plan.rev, items, recording.pain_now(saving), saving.now)
     records.open_session(saving.unit, facts.patient, start)
+    within = timedelta(minutes=saving.book.rules.limit("proximal_begun"))
+    points.begun(saving.unit, facts.patient.id, saving.now, within)

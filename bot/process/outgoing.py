@@ -12,6 +12,7 @@ from bot.store.alerts import AlertStepRow
 from bot.store.asks import AskRow
 from bot.store.outbox import OutboxRow
 from bot.store.people import PersonRow
+from content.loss import KEYBOARD, without_baby
 from dialogs.model import Conversation, Draft
 
 ANSWERABLE = timedelta(days=365)
@@ -99,14 +100,15 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
         chat_id=person.telegram_id,
         patient_id=facts.patient.id if facts.patient else None,
         alert_id=_alert_of(saving, draft),
-        method="editMessageReplyMarkup" if edit_of else "sendPhoto" if draft.picture else "sendMessage",
+        method=_method(draft, edit_of),
         send_class=draft.send_class,
         purpose=saving.purpose(),
         body={
             "html": draft.html,
             "options": [asdict(o) for o in draft.options],
-            "keyboard": _keys(saving, person) if draft.keyboard else [],
+            "keyboard": _keys(saving, person, draft.loss) if draft.keyboard else [],
             "message": draft.message,
+            **_copied(saving, draft),
         },
         exercises=list(draft.exercises),
         ask_id=ask_id,
@@ -119,9 +121,27 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
     )
 
 
-def _keys(saving: Saving, person: PersonRow) -> list[str]:
-    """The three keys that always stand, in her language (M34)."""
-    options = saving.book.content.message(person.lang, "general.keyboard").options
+def _method(draft: Draft, edit_of: int | None) -> str:
+    if edit_of:
+        return "editMessageReplyMarkup"
+    if draft.copy is not None:
+        return "copyMessage"
+    return "sendPhoto" if draft.picture else "sendMessage"
+
+
+def _copied(saving: Saving, draft: Draft) -> dict[str, int]:
+    """Which message of hers is to be copied: from her own chat and from no other."""
+    patient = saving.stage.facts.patient
+    her = people.get(saving.unit, patient.person) if patient and draft.copy is not None else None
+    if her is None or draft.copy is None:
+        return {}
+    return {"from_chat_id": her.telegram_id, "message_id": draft.copy}
+
+
+def _keys(saving: Saving, person: PersonRow, loss: bool) -> list[str]:
+    """The three keys that always stand, in her language (M34); after a loss without a baby on them (M38)."""
+    message = saving.book.content.message(person.lang, KEYBOARD)
+    options = (without_baby(message, message) if loss else message).options
     return [options[name] for name in ("asleep", "not_today", "urgent")]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 
 from bot.process.saving import Saving
-from bot.store import alerts, outbox, patients, people, records, timers
+from bot.store import alerts, outbox, patients, people, points, records, timers
 from bot.store.alerts import AlertStepRow
 from policies.effects import Record
 from policies.facts import Fact, PatientView
 
 KEPT_ON_LEAVING = ("safety", "alert")
+KEPT_ON_LOSS = (*KEPT_ON_LEAVING, "reply")
 
 
 def record(saving: Saving, effect: Record) -> None:
@@ -36,6 +38,8 @@ def _fact(saving: Saving, patient: PatientView, effect: Record) -> None:
     _learn(saving, patient, effect.name, effect.value, effect.unit)
     if effect.name == "pain_now":
         saving.unit.memo["pain_now"] = effect.value
+    if effect.name == "baby_loss" and effect.value == "yes":  # what was to be asked of a mother is not sent
+        outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LOSS)
 
 
 def _note(saving: Saving, patient: PatientView, effect: Record) -> None:
@@ -54,7 +58,10 @@ def _patient(saving: Saving, patient: PatientView, effect: Record) -> None:
 
 
 def _person(saving: Saving, patient: PatientView, effect: Record) -> None:
-    people.set_fields(saving.unit, patient.person, reachable=effect.value == "yes")
+    here = effect.value == "yes"
+    people.set_fields(saving.unit, patient.person, reachable=here)
+    if not here:
+        outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LEAVING)
 
 
 def _consent(saving: Saving, patient: PatientView, effect: Record) -> None:
@@ -86,6 +93,16 @@ def _set_check(saving: Saving, patient: PatientView, effect: Record) -> None:
     records.add_set_check(saving.unit, patient, session.id, effect.value, saving.now)
 
 
+def _decision_point(saving: Saving, patient: PatientView, effect: Record) -> None:
+    """A moment at which something could be offered; "replied" = she reacted to the last ones (R01)."""
+    if effect.name == "replied":
+        within = timedelta(minutes=saving.book.rules.limit("proximal_replied"))
+        points.replied(saving.unit, patient.id, saving.now, within)
+        return
+    where = points.Where(saving.stage.row.id, saving.book.content.release, saving.now)
+    points.add(saving.unit, patient, effect.name, effect.value, where)
+
+
 def _session(saving: Saving, patient: PatientView, effect: Record) -> None:
     del patient
     session = saving.stage.facts.session
@@ -102,4 +119,5 @@ KINDS: dict[str, Keeper] = {
     "consent": _consent,
     "set_check": _set_check,
     "session": _session,
+    "decision_point": _decision_point,
 }

@@ -112,6 +112,11 @@ class Play:
         self.telegram.write(self.chat(who).id, text)
         await self._settle()
 
+    async def send_media(self, who: str, kind: str, caption: str) -> None:
+        """Send a picture, a voice note or something else that is no text."""
+        self.telegram.send_media(self.chat(who).id, kind, caption)
+        await self._settle()
+
     async def tap(self, who: str, message: int, data: str) -> None:
         """Tap the button with this data on this message."""
         self.telegram.tap(self.chat(who).id, message, data)
@@ -133,6 +138,16 @@ class Play:
             await self.quiet()
         self.clock.advance(max(timedelta(), until - self.clock.now()))
         await self.quiet()
+
+    async def ring(self, kind: str) -> None:
+        """A timer of hers comes due now, whoever would have set it."""
+        patient = self.patient()
+        assert patient is not None, "nobody has enrolled yet"
+        now = self.clock.now()
+        await self.store.run(
+            lambda unit: timers.set(unit, f"person:{patient.person}", kind, kind, now, {"key": kind})
+        )
+        await self.move(A_SECOND)
 
     async def become(self, persona: personas.Persona) -> None:
         """A new mother takes the first phone and answers the real questions until the intake is done."""

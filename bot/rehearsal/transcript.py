@@ -5,8 +5,10 @@
 > Baby is asleep           she types (or presses a standing key)
   How long have you got?   what the bot answers, two spaces in; a blank line between two messages
   [2 min] [5 min]
+> (photo) this is my wound she sends a photo with these words; also (voice), (sticker), (location) …
 > [5 min]                  she taps the newest button of this label; [Not sure (2)] is the second of two
 @ +2h                      time passes: +10m, +2h, +1d, morning
+! rest_intake              a timer of hers of this kind comes due
 clinic> [I take it]        the same in the clinician's chat
   clinic: ✓ taken
 """
@@ -29,9 +31,11 @@ from bot.rehearsal.telegram.markup import Button
 from bot.rehearsal.telegram.model import Message
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SIGNS = {"#": "note", "*": "persona", "@": "wait", ">": "write", "clinic>": "write"}
-LINE = re.compile(r"(#|\*|@|clinic>|>) ?(.*)")
+SIGNS = {"#": "note", "*": "persona", "@": "wait", "!": "ring", ">": "write", "clinic>": "write"}
+LINE = re.compile(r"(#|\*|@|!|clinic>|>) ?(.*)")
 LABEL = re.compile(r"\[(.*)\]")
+KINDS = "photo|voice|video|video_note|document|audio|animation|sticker|location|contact|poll|dice"
+MEDIA = re.compile(rf"\(({KINDS})\) ?(.*)")
 COUNTED = re.compile(r"(.*) \((\d+)\)")
 INDENT = "  "
 FROM_CLINIC = "clinic: "
@@ -43,7 +47,7 @@ class BadTranscript(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the script: `kind` note|persona|wait|write|tap; `who` whose phone; `words` the rest."""
+    """One line of the script: `kind` note|persona|wait|write|tap|media; `who` acts; `words` the rest."""
 
     kind: str
     who: str
@@ -57,6 +61,8 @@ class Act:
                 return f"* {self.words}"
             case "wait":
                 return f"@ {self.words}"
+            case "ring":
+                return f"! {self.words}"
             case kind:
                 sign = "clinic>" if self.who == CLINICIAN else ">"
                 return f"{sign} [{self.words}]" if kind == "tap" else f"{sign} {self.words}"
@@ -70,7 +76,7 @@ def parse(text: str) -> list[Act]:
             continue
         found = LINE.fullmatch(line.rstrip())
         if found is None:
-            raise BadTranscript(f"line {number}: {line!r} begins with none of # * @ > clinic>")
+            raise BadTranscript(f"line {number}: {line!r} begins with none of # * @ ! > clinic>")
         acts.append(_act(found[1], found[2]))
     return acts
 
@@ -78,6 +84,8 @@ def parse(text: str) -> list[Act]:
 def _act(sign: str, words: str) -> Act:
     who = CLINICIAN if sign == "clinic>" else MOTHER
     label = LABEL.fullmatch(words) if SIGNS[sign] == "write" else None
+    if SIGNS[sign] == "write" and MEDIA.fullmatch(words):
+        return Act("media", who, words)
     return Act("tap", who, label[1]) if label else Act(SIGNS[sign], who, words)
 
 
@@ -129,9 +137,15 @@ async def _perform(play: Play, act: Act) -> None:
             await _become(play, act.words)
         case "wait":
             await _wait(play, act.words)
+        case "ring":
+            await play.ring(act.words)
         case "tap":
             message, button = find(play, act.who, act.words)
             await play.tap(act.who, message.id, button.data or "")
+        case "media":
+            found = MEDIA.fullmatch(act.words)
+            assert found is not None
+            await play.send_media(act.who, found[1], found[2])
         case _:
             await play.write(act.who, act.words)
 
@@ -194,7 +208,8 @@ class News:
 
 def words(message: Message) -> list[str]:
     """The plain lines of a message, without the empty ones."""
-    marks = [f"({kind})" for kind, is_so in (("picture", message.photo), ("silent", message.silent)) if is_so]
+    kind = "picture" if message.photo else "" if message.kind == "text" else message.kind
+    marks = [f"({mark})" for mark in (kind, "silent" if message.silent else "") if mark]
     return [*marks, *(line.rstrip() for line in message.text.splitlines() if line.strip())]
 
 

@@ -189,4 +189,5 @@ def _view(unit: Unit, row: Row[Any]) -> AlertView:
         told=body["told"],
         rules=tuple(body["rules"]),
         unknown=tuple(body["unknown"]),
+        acknowledged_at=row.acknowledged_at,
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Dialect, Executable, SelectBase
+from sqlalchemy import BindParameter, Dialect, Executable, Float, SelectBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -100,7 +100,10 @@ def _converts(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Conve
     if not isinstance(statement, SelectBase):
         return ()
     all_of_them = (
-        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        # both drivers give a float as it is; psycopg's own type wants to see each cursor first
+        None
+        if isinstance(column.type, Float)
+        else column.type.dialect_impl(dialect).result_processor(dialect, None)
         for column in statement.selected_columns
     )
     return tuple((place, convert) for place, convert in enumerate(all_of_them) if convert is not None)

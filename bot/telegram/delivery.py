@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.store.outbox import OutboxRow
 from bot.telegram import keyboards
@@ -47,6 +47,7 @@ class Delivery:
         self._ways: Mapping[str, Callable[[OutboxRow, str], Awaitable[int | None]]] = {
             "sendMessage": self._message,
             "sendPhoto": self._photo,
+            "copyMessage": self._copy,
             "editMessageText": self._edit,
             "editMessageCaption": self._edit,
             "editMessageReplyMarkup": self._edit,
@@ -126,6 +127,28 @@ class Delivery:
         if sent.photo and row.picture:
             self._remembered[row.picture] = sent.photo[-1].file_id
         return sent.message_id
+
+    async def _copy(self, row: OutboxRow, html: str) -> int | None:
+        """Her own picture or voice, as it is. Where it is gone its reader hears so, in the words of the row.
+
+        A refusal may be about her chat or his: only the plain message that follows can tell which.
+        """
+        try:
+            copied = await self._bot.copy_message(
+                row.chat_id,
+                row.body["from_chat_id"],
+                row.body["message_id"],
+                caption="",  # the card before it has her words
+                disable_notification=row.silent,
+                protect_content=row.protect,
+            )
+        except (*REFUSALS, Forbidden) as error:
+            if judge(error).outcome is Outcome.TOKEN:
+                raise
+            log.warning("A message of hers could not be copied: row %s, %s", row.id, judge(error).reason)
+            await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+            return await self._message(row, html)
+        return copied.message_id
 
     async def _known(self, slug: str) -> str | None:
         return self._remembered.get(slug)

@@ -25,11 +25,13 @@ SERVICE = (
 
 
 def found(message: Message) -> dict[str, Any] | None:
-    """{media, caption} and, for what may be looked at later, file_id; None for a notice of Telegram's own."""
+    """{media, caption}, album, file_id of what may be looked at later; None for Telegram's own notices."""
     if any(getattr(message, name, None) for name in SERVICE):
         return None
     kind = next((name for name in MEDIA if getattr(message, name, None)), "unknown")
     payload: dict[str, Any] = {"media": kind, "caption": storable(message.caption or "")}
+    if message.media_group_id:
+        payload["album"] = storable(message.media_group_id)
     if kind in FILES:
         content = getattr(message, kind)
         payload["file_id"] = (content[-1] if kind == "photo" else content).file_id

@@ -68,12 +68,16 @@ def store_result(unit: Unit, result: Result) -> None:
             _failed(unit, result, said)
 
 
-def tell(unit: Unit, result: Result, reason: str) -> None:
-    """File delivery_failed: on the alert's own queue when an alert did not arrive, else on the reader's."""
+def tell(unit: Unit, result: Result, reason: str, away: bool = False) -> None:
+    """File delivery_failed: on the alert's own queue when an alert did not arrive, else on the reader's.
+
+    `away`: it is the reader who is gone, not only this message.
+    """
     row = result.row
     on_alert = row.alert_id is not None and row.send_class == SendClass.ALERT
     body: dict[str, Any] = {
         "reason": reason,
+        "away": away,
         "send_class": row.send_class,
         "what": row.body.get("message", ""),
         "alert": row.alert_id,
@@ -106,7 +110,7 @@ def _failed(unit: Unit, result: Result, said: Judgement) -> None:
     if away:
         outbox.cancel_all(unit, row.person_id, URGENT)
     if away or row.send_class in URGENT:
-        tell(unit, result, said.reason)
+        tell(unit, result, said.reason, away)
 
 
 def _again(unit: Unit, result: Result, said: Judgement, wait_s: float) -> None:

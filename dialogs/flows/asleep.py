@@ -31,6 +31,7 @@ FLOW = Flow(
             go=[
                 When("has_not_consented", "enrol"),
                 When("is_locked", "locked"),
+                When("has_ended", "ended"),
                 When("is_paused", "paused"),
                 When("intake_is_open", "intake"),
                 When("screen_is_open", "screen"),
@@ -42,6 +43,7 @@ FLOW = Flow(
             ],
         ),
         Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
+        Node("ended", do=[End(quiet=True), Begin("after_the_end")]),
         Node("locked", say="asleep.locked", do=[End()]),
         Node("paused", say="asleep.paused", do=[End()]),
         Node("intake", say="asleep.intake_first", do=[End(quiet=True), Begin("intake")]),

@@ -1,10 +1,26 @@
 """The core intake: what must be known before any exercise (M05, first step)."""
 
+from dataclasses import replace
+
+from dialogs.intake_nodes import (
+    BIRTH,
+    COMPLAINT,
+    COUNTRY,
+    JOINTS,
+    JOINTS_CARD,
+    MODE,
+    PAIN,
+    SCAR,
+    SOME_CAESAREAN,
+    TEAR,
+    WHICH_CAESAREAN,
+    ZONE,
+)
 from dialogs.model import Flow, Node, On, To, When
-from dialogs.questions import Choice, Date, Many, Nrs, YesNoUnsure, Zone
+from dialogs.questions import Choice, Many, YesNoUnsure
 from policies.effects import Begin, End, Record
 
-COUNTRIES = ("GB", "IE", "US", "CA", "AU", "ES", "MX", "CN", "IN", "other")
+__all__ = ["FLOW", "JOINTS", "RELATIVE"]
 RELATIVE = (
     "heart_or_lung",
     "kidney",
@@ -15,65 +31,48 @@ RELATIVE = (
     "dizzy_spells",
     "worn_out_always",
 )
-JOINTS = ("knees", "wrists", "pelvis_pain", "heaviness", "leak_on_cough", "doming")
 
 FLOW = Flow(
     "intake",
     version=1,
-    start="country",
+    start="complaint",
+    back=True,
     nodes=[
+        replace(COMPLAINT, go=[On("skip", "country"), When("complaint_was_tagged", "tags"), To("country")]),
         Node(
-            "country",
-            ask="intake.country",
-            answer=Choice(COUNTRIES, columns=2, open=True),
-            field="country",
+            "tags",
+            ask="intake.complaint_tags",
+            answer=Choice(("yes", "not_quite"), columns=2),
             skippable=True,
-            go=[When("zone_follows_from_country", "birth"), To("zone")],
+            go=[On("not_quite", "wrong_tags"), To("country")],
         ),
-        Node("zone", ask="intake.zone", answer=Zone(), field="zone", skippable=True, go=[To("birth")]),
-        Node(
-            "birth",
-            ask="intake.birth",
-            answer=Date(),
-            fact="birth_date",
-            unit="date",
-            skippable=True,
-            go=[When("birth_is_over_a_year_ago", "long_ago"), To("mode")],
-        ),
+        Node("wrong_tags", do=[Record("fact", "complaint_tags", ())], go=[To("complaint_again")]),
+        replace(COMPLAINT, name="complaint_again", ask="intake.complaint_again", go=[To("country")]),
+        replace(COUNTRY, go=[When("zone_follows_from_country", "birth"), To("zone")]),
+        replace(ZONE, go=[To("birth")]),
+        replace(BIRTH, go=[When("birth_is_over_a_year_ago", "long_ago"), To("mode")]),
         Node("long_ago", say="intake.long_ago", go=[To("mode")]),
-        Node(
-            "mode",
-            ask="intake.mode",
-            answer=Choice(("vaginal", "assisted", "planned_caesarean", "emergency_caesarean"), columns=2),
-            fact="birth_mode",
-            skippable=True,
-            go=[When("birth_was_caesarean", "scar"), When("birth_mode_is_unknown", "surgery"), To("tear")],
+        replace(
+            MODE,
+            go=[
+                On("caesarean", "which_caesarean"),
+                When("birth_was_caesarean", "scar"),
+                When("birth_mode_is_unknown", "surgery"),
+                To("tear"),
+            ],
         ),
-        Node(
-            "tear",
-            ask="intake.tear",
-            answer=Choice(("none", "small", "severe", "unsure"), columns=2),
-            fact="tear",
-            skippable=True,
-            go=[To("surgery")],
-        ),
-        Node(
-            "scar",
-            ask="intake.scar",
-            answer=Choice(("no_pain", "some_pain", "strong_pain"), columns=1),
-            fact="scar_pain",
-            skippable=True,
-            go=[To("surgery")],
-        ),
+        replace(WHICH_CAESAREAN, go=[On("skip", "some_caesarean"), To("scar")]),
+        Node("some_caesarean", do=[SOME_CAESAREAN], go=[To("scar")]),
+        replace(TEAR, go=[To("surgery")]),
+        replace(SCAR, go=[To("surgery")]),
         Node(
             "surgery",
             ask="intake.surgery",
             answer=YesNoUnsure(),
             fact="surgery_history",
             skippable=True,
-            go=[On("yes", "operation"), To("trauma")],
+            go=[To("trauma")],
         ),
-        Node("operation", say="hard.operation", go=[To("trauma")]),
         Node(
             "trauma",
             ask="intake.trauma",
@@ -82,15 +81,7 @@ FLOW = Flow(
             skippable=True,
             go=[To("pain")],
         ),
-        Node(
-            "pain",
-            ask="intake.pain",
-            answer=Nrs(),
-            fact="pain_now",
-            unit="nrs",
-            skippable=True,
-            go=[When("pain_is_severe", "pain_kind"), To("epidural")],
-        ),
+        replace(PAIN, go=[When("pain_is_severe", "pain_kind"), To("epidural")]),
         Node("pain_kind", say="intake.pain_is_severe", go=[To("epidural")]),
         Node(
             "epidural",
@@ -126,7 +117,7 @@ FLOW = Flow(
         ),
         Node("screen", do=[Begin("screen")], go=[To("relative")]),
         Node("relative", ask="intake.relative", answer=Many(RELATIVE), skippable=True, go=[To("joints")]),
-        Node("joints", ask="intake.joints", answer=Many(JOINTS), skippable=True, go=[To("triage")]),
+        replace(JOINTS_CARD, go=[To("triage")]),
         Node(
             "triage",
             do=[Record("fact", "intake_done", "yes")],

@@ -16,11 +16,13 @@ FLOW = Flow(
             "known",
             go=[
                 When("is_locked", "locked"),
+                When("has_ended", "ended"),
                 When("is_paused", "paused"),
                 When("is_held", "held"),
                 To("again"),
             ],
         ),
+        Node("ended", do=[End(quiet=True), Begin("after_the_end")]),
         Node("locked", say="safety.still_stopped", do=[End()]),
         Node("paused", say="general.still_paused", do=[End()]),
         Node("held", say="safety.still_held", do=[End()]),

@@ -8,6 +8,7 @@ FLOW = Flow(
     "private",
     version=1,
     start="alone",
+    back=True,
     nodes=[
         Node(
             "alone",
@@ -30,7 +31,7 @@ FLOW = Flow(
             answer=YesNoUnsure(sign="hears_or_sees_things"),
             fact="hears_or_sees_things",
             skippable=True,
-            go=[To("baby")],
+            go=[When("baby_was_lost", "home"), To("baby")],
         ),
         Node(
             "baby",

@@ -52,6 +52,7 @@ FLOW = Flow(
     version=1,
     again=Again.RESTART,
     start="legs",
+    back=True,
     nodes=[
         Node(
             "legs",

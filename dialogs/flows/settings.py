@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dialogs.model import Again, Flow, Node, On, To, When
-from dialogs.questions import Choice
+from dialogs.questions import Choice, Date
 from policies.effects import CancelTimer, End, Record, SetTimer
 
 PAUSE = Flow(
@@ -15,12 +15,27 @@ PAUSE = Flow(
         Node(
             "how_long",
             ask="settings.pause",
-            answer=Choice(("3_days", "1_week", "open", "no"), columns=2),
-            go=[On("3_days", "three"), On("1_week", "week"), On("open", "open"), To("no")],
+            answer=Choice(("3_days", "1_week", "date", "open", "no"), columns=2),
+            go=[
+                On("3_days", "three"),
+                On("1_week", "week"),
+                On("date", "date"),
+                On("open", "open"),
+                To("no"),
+            ],
+        ),
+        Node(
+            "date",
+            ask="settings.pause_date",
+            answer=Date(days=90, ahead=True),
+            fact="pause_until",
+            unit="date",
+            skippable=True,
+            go=[On("skip", "no"), To("paused")],
         ),
         Node("three", do=[SetTimer("snooze", "pause_end", timedelta(days=3))], go=[To("paused")]),
         Node("week", do=[SetTimer("snooze", "pause_end", timedelta(days=7))], go=[To("paused")]),
-        Node("open", do=[CancelTimer("snooze", "pause_end")], go=[To("paused")]),
+        Node("open", do=[Record("fact", "pause_until", "")], go=[To("paused")]),
         Node("paused", say="settings.paused", do=[Record("patient", "status", "paused"), End(quiet=True)]),
         Node("no", say="settings.not_paused", do=[End()]),
     ],

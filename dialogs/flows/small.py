@@ -1,6 +1,6 @@
 """One-node flows behind a key or a command."""
 
-from dialogs.model import Again, Flow, Node
+from dialogs.model import Again, Flow, Node, To
 from policies.effects import End, Stop, StopKind
 
 NOT_TODAY = Flow(
@@ -9,7 +9,8 @@ NOT_TODAY = Flow(
     again=Again.RESTART,
     start="thanks",
     nodes=[
-        Node("thanks", say="session.not_today", do=[Stop(StopKind.SESSION, "unwilling"), End(quiet=True)])
+        Node("thanks", say="hard.unwilling", go=[To("quiet")]),
+        Node("quiet", say="session.not_today", do=[Stop(StopKind.SESSION, "unwilling"), End(quiet=True)]),
     ],
 )
 HELP = Flow("help", version=1, start="menu", nodes=[Node("menu", say="settings.help", do=[End()])])

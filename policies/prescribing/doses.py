@@ -1,9 +1,8 @@
-"""How much of an exercise she gets: its start dose, a step lower where needed, never above the ceiling."""
+"""How much of an exercise she gets: its start dose, her own steps up or down, never above the ceiling."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from content.schema import Amount, Exercise
 from policies.effects import Dose, Item
@@ -17,22 +16,30 @@ LONG_HOLD_S, LONG_STEP_S = 60, 30
 
 
 def today(exercise: Exercise, facts: Facts, book: Book, minutes: int) -> Item:
-    """The item with today's dose: one set in two minutes, a step lower after symptoms or lost form (M13)."""
-    dose = _dose(exercise.dose.start)
+    """The item with today's dose: her steps (M20), one set in two minutes, less after lost form (M13)."""
+    del book
+    dose = _stepped(_dose(exercise.dose.start), int(facts.number("dose_step") or 0), exercise)
     if minutes == min((2, 5, 10)):
         dose = replace(dose, sets=1)
-    if stepped_down(facts, book):
-        dose = eased(dose) or dose
     if facts.said(f"form_lost_{exercise.id}") is Tri.YES:
         dose = eased(dose) or dose
-    return Item(exercise.id, dose)
+    return within_ceiling(Item(exercise.id, dose), exercise)
 
 
-def stepped_down(facts: Facts, book: Book) -> bool:
-    """After a stop for symptoms or a bad morning she goes on one step lower (11.5, M19)."""
-    span = timedelta(days=book.rules.limit("step_down_after_stop", facts.today))
-    bad_morning = facts.said("back_to_baseline") is Tri.NO and facts.within("back_to_baseline", span)
-    return facts.within("symptom_stop", span) or bad_morning
+def _stepped(dose: Dose, steps: int, exercise: Exercise) -> Dose:
+    for _ in range(abs(steps)):
+        dose = (grown(dose, exercise.dose.ceiling) if steps > 0 else eased(dose)) or dose
+    return dose
+
+
+def grown(dose: Dose, top: Amount) -> Dose | None:
+    """One step more, one thing at a time: two reps, or two seconds, then a set; None at the ceiling."""
+    if dose.reps is not None and top.reps is not None and dose.reps < top.reps:
+        return replace(dose, reps=min(top.reps, dose.reps + STEP))
+    if dose.reps is None and dose.hold_s is not None and top.hold_s is not None and dose.hold_s < top.hold_s:
+        step = LONG_STEP_S if dose.hold_s >= LONG_HOLD_S else STEP
+        return replace(dose, hold_s=min(top.hold_s, dose.hold_s + step))
+    return replace(dose, sets=dose.sets + 1) if dose.sets < top.sets else None
 
 
 def eased(dose: Dose) -> Dose | None:

@@ -31,15 +31,19 @@ def refusals(exercise: str, facts: Facts, book: Book, stops: tuple[StopRule, ...
     return tuple(reasons)
 
 
-def level_cap(facts: Facts, book: Book) -> tuple[int, Mapping[str, Any], str]:
-    """The highest level she may get, the values that decide it, and the rule that does."""
+def level_cap(facts: Facts, book: Book, reached: bool = True) -> tuple[int, Mapping[str, Any], str]:
+    """The highest level she may get, the values that decide it, and the rule that does.
+
+    `reached` = not above the level the dose rules have brought her to (M20).
+    """
     cap, used, rule_id = _planned(facts, book), dict[str, Any](), "PR03"
     for rule in book.rules.gates:
         answer = _safely(rule, facts)
         level = int(rule.category.removeprefix("level_"))
         if answer.tri is Tri.YES and level < cap:
             cap, used, rule_id = level, {**answer.used}, rule.id
-    return cap, used, rule_id
+    own = facts.number("level_now") if reached else None
+    return (cap, used, rule_id) if own is None or own >= cap else (int(own), {"level_now": own}, "DS02")
 
 
 def blocks_in_force(facts: Facts, book: Book) -> Mapping[str, tuple[Rule, Answer]]:

@@ -86,8 +86,9 @@ def _pain_not_fresh(facts: Facts, book: Book) -> bool:
     return not facts.within("pain_now", timedelta(hours=book.rules.limit("pain_fresh", facts.today)))
 
 
-def _worn_out(facts: Facts, book: Book) -> bool:
+def worn_out(facts: Facts, book: Book) -> bool:
     short = facts.is_today("sleep_last_night") and facts.value("sleep_last_night") == "under_5"
+    short = short or (facts.is_today("longest_stretch") and facts.value("longest_stretch") == "under_3")
     tired = facts.number("tiredness")
     worn = facts.is_today("today") and facts.value("today") == "worn_out"
     spent = (
@@ -118,7 +119,7 @@ ALWAYS: dict[str, Holds] = {
     "not_back_to_baseline": lambda facts, _: not_back_to_baseline(facts),
     "severe_pain_now": _severe_pain,
     "pain_unknown": lambda facts, _: facts.number("pain_now") is None,
-    "worn_out_today": _worn_out,
+    "worn_out_today": worn_out,
 }
 AT_START: dict[str, Holds] = {
     "not_screened": lambda facts, book: _intake_open(facts, book) or screen_is_open(facts, book),

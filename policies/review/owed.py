@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from policies import triage
+from policies import dosing, triage
 from policies.aftermath import SESSION_STOPS, after
 from policies.effects import Ask, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
+from policies.prompting import outcomes
 from policies.rules import Book
 from policies.triage import Found
 from policies.verdict import Decision
@@ -27,13 +28,20 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
         *_baseline(effects, facts),
         *_mornings(effects, facts),
         *_form(effects, book),
+        *dosing.counted(effects, facts, book),
+        *outcomes.kept(effects, facts, book),
     ]
     decisions: list[Decision] = []
-    for judge in (_late_red_flags, _amber):
+    for judge in (_doses, _late_red_flags, _amber):
         more, why = judge([*effects, *added], facts, book)
         added += more
         decisions += why
     return added, decisions
+
+
+def _doses(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
+    """The one change of dose or level that this turn brings (M20)."""
+    return dosing.adjusted(effects, facts, book)
 
 
 def _marks_of_stops(effects: Sequence[Effect]) -> list[Effect]:

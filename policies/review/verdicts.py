@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from policies import prescribing
+from policies import prescribing, prompting
 from policies.aftermath import after
-from policies.effects import Acknowledge, Ask, Begin, Clear, Effect, Prescribe, Raise, Record, Resolve, Say
+from policies.effects import (
+    Acknowledge,
+    Ask,
+    Begin,
+    Clear,
+    Effect,
+    Prescribe,
+    Raise,
+    Record,
+    Resolve,
+    Say,
+    SendClass,
+)
 from policies.facts import Facts
 from policies.prescribing.pick import as_item
 from policies.prescribing.stops import in_force
@@ -24,9 +36,10 @@ Judged = tuple[Effect | None, tuple[Decision, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What an effect is judged by: the facts after the turn, the book, whether an exercise was granted."""
+    """What an effect is judged by: facts after and before the turn, the book, an exercise granted or not."""
 
     facts: Facts
+    before: Facts
     book: Book
     now: datetime
     granted: bool = False
@@ -47,13 +60,13 @@ def _review(effects: Sequence[Effect], facts: Facts, book: Book, now: datetime) 
     allowed, decisions = _acted(effects, facts, book)
     more, why = owed(allowed, facts, book)
     decisions += why
-    bench = Bench(after(facts, [*allowed, *more]), book, now)
+    bench = Bench(after(facts, [*allowed, *more]), facts, book, now)
     kept: list[Effect] = []
     for effect in _prescriptions_first(allowed):
         result, reasons = _judge(effect, bench)
         decisions += reasons
         if isinstance(effect, Prescribe):
-            bench = Bench(bench.facts, book, now, granted=result is not None)
+            bench = replace(bench, granted=result is not None)
         if result is not None:
             kept.append(result)
     everything = (*_in_order(kept, allowed), *more)
@@ -86,6 +99,9 @@ def _judge(effect: Effect, bench: Bench) -> Judged:
             return _begin(effect, bench)
         case (Say() | Ask()) as words if words.message in bench.book.rules.lists["exercise_messages"]:
             return _shown(words, bench)
+        case Say(send_class=SendClass.PROMPT) | Ask(send_class=SendClass.PROMPT):
+            too_much = prompting.refused(effect, bench.before, bench.book)
+            return (effect, ()) if too_much is None else (None, (too_much,))
         case _:
             return effect, ()
 

@@ -172,7 +172,8 @@ def newcomer(browser: Browser, address: str) -> Iterator[Newcomer]:
 def intake(today: date) -> Iterator[str]:
     """What a first-time mother taps, from the greeting to the triage; her baby is about two months old."""
     birth = (today.replace(day=1) - timedelta(days=35)).replace(day=10)
-    yield from ("Yes, show me", "I agree", "…United Kingdom", f"{birth:%B %Y}", "10", "Vaginal", "No tear")
+    yield from ("Yes, show me", "I agree", "Skip")
+    yield from ("…United Kingdom", f"{birth:%B %Y}", "10", "Vaginal", "No tear")
     yield from (
         "No",
         "No",

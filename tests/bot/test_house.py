@@ -210,7 +210,7 @@ async def test_words_go_both_ways(world: World) -> None:
     assert world.last(MOTHER) == "Clinic, your clinic:\nPlease lie down, I call you <now>"
     await world.write(MOTHER, "thank you & yes")
     assert "Case 1001 writes:\nthank you & yes" in world.last(CLINIC)
-    assert "passed" in world.last(MOTHER) or "on the way" in world.last(MOTHER)
+    assert "Clinic" in world.last(MOTHER) and "I can't see" in world.last(MOTHER)
     await world.choose(CLINIC, "message")
     await world.write(CLINIC, "on my way")
     await world.choose(CLINIC, "back")

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.telegram.faults import ServerError
-from bot.store import patients, people
-from tests.support.house import MOTHER, World
+from bot.store import outbox, patients, people, records
+from bot.store.outbox import OutboxRow
+from bot.store.unit import Unit
+from policies.facts import Fact
+from tests.support.house import CLINIC, MOTHER, World
+from tests.support.unread import patient
 
 
 @pytest.fixture
@@ -49,3 +53,30 @@ async def test_an_exercise_decided_before_a_stop_does_not_leave_after_it(
     await world.wait(minutes=5)
     said = "\n".join(world.texts(MOTHER)[before:])
     assert ("set 1 of" in said) is sent
+
+
+@pytest.mark.req("M37", "C07")
+@pytest.mark.parametrize(("talking", "sent"), [(False, True), (True, False)])
+async def test_an_unasked_message_decided_before_a_talk_does_not_leave_into_it(
+    world: World, talking: bool, sent: bool
+) -> None:
+    clinician = await world.add_clinician()
+    await world.enrol()
+    hers = patient(world)
+
+    def prompt(unit: Unit) -> None:
+        if talking:
+            fact = Fact("talk_with", clinician, None, world.clock.now(), "test")
+            records.learn(unit, hers.id, hers.person, [fact])
+        given = {"html": "A tip for today", "options": []}
+        for number, person in enumerate((hers.person, clinician)):
+            chat = MOTHER if person == hers.person else CLINIC
+            row = OutboxRow(
+                person, chat, "sendMessage", "prompt", f"t:{number}", given, world.clock.now(), hers.id
+            )
+            outbox.add(unit, row)
+
+    world.store.now_run(prompt)
+    await world.settle()
+    assert (world.last(MOTHER) == "A tip for today") is sent
+    assert world.last(CLINIC) == "A tip for today", "only what goes to her waits"

@@ -153,6 +153,7 @@ def test_the_alert_card_has_all_its_parts(catalog: Catalog) -> None:
         "clears",
         "phone",
         "count",
+        "complaint",
     }
     assert set(variables_of(card)) == needed
 

@@ -100,7 +100,7 @@ def test_the_morning_question_forgets_what_was_offered_yesterday() -> None:
     later(talk, days=1)
     timer(talk, "morning_check")
     talk.tap("3")
-    assert talk.said == ["morning.thanks"]
+    assert talk.said[0].startswith("morning.thanks")
 
 
 @pytest.mark.req("S06", "M08")

@@ -66,10 +66,29 @@ def test_every_sign_a_button_reports_belongs_to_a_rule() -> None:
             assert the_book().rules.of_sign(sign), f"{flow.name}.{node.name}: {sign}"
 
 
-def test_every_why_is_written_where_it_is_offered() -> None:
+PLAIN_MENUS = {
+    "onboarding.hello": "goes on or not, and keeps nothing",
+    "onboarding.consent": "is itself the explanation",
+    "correct.which": "a list of what can be changed",
+    "settings.pause": "how long, as she likes",
+    "settings.stop": "leave or stay, as she likes",
+}
+"""Questions without a reason, and why they need none; clinicians' cards are not asked of her."""
+
+
+@pytest.mark.req("M04")
+def test_every_question_to_her_says_why_it_is_asked() -> None:
     for flow, node in NODES:
-        if node.skippable and node.ask:
-            assert the_book().content.message("en", node.ask).why, f"{flow.name}.{node.name}"
+        if node.ask is None or node.ask in PLAIN_MENUS or node.ask.startswith("clinic."):
+            continue
+        for lang in the_book().content.languages:
+            assert the_book().content.message(lang, node.ask).why, f"{flow.name}.{node.name}: {node.ask}"
+
+
+def test_no_plain_menu_asks_about_health() -> None:
+    for flow, node in NODES:
+        if node.ask in PLAIN_MENUS:
+            assert node.fact is None and not getattr(node.answer, "signs", None), f"{flow.name}.{node.name}"
 
 
 def test_rows_fit_three_buttons() -> None:

@@ -150,7 +150,7 @@ def test_voice_notes_to_a_question_about_a_flag_become_a_yes() -> None:
     talk = enrolled()
     talk.write("no numbness or tingling")
     for _ in range(3):
-        talk.take(EventKind.MEDIA_RECEIVED, kind="voice")
+        talk.take(EventKind.MEDIA_RECEIVED, media="voice")
     assert any(isinstance(e, Raise) and e.category == "cauda_equina" for e in talk.turns[-1].effects)
 
 

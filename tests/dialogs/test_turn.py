@@ -94,7 +94,7 @@ def test_a_flag_in_words_interrupts_everything() -> None:
 def test_a_ticked_sign_fires_at_once_and_the_card_stays_open() -> None:
     talk = Talk()
     talk.command("start")
-    talk.tap(*CORE_INTAKE[:13], "saddle_numb")
+    talk.tap(*CORE_INTAKE[:14], "saddle_numb")
     assert talk.facts.patient is not None
     assert talk.facts.patient.stop == "lock"
     assert talk.node == "screen.legs"
@@ -108,7 +108,7 @@ def test_a_ticked_sign_fires_at_once_and_the_card_stays_open() -> None:
 def test_not_sure_twice_on_a_card_locks() -> None:
     talk = Talk()
     talk.command("start")
-    talk.tap(*CORE_INTAKE[:13], "unsure")
+    talk.tap(*CORE_INTAKE[:14], "unsure")
     assert talk.facts.patient is not None
     assert talk.facts.patient.stop == "none"
     talk.tap("unsure")
@@ -131,7 +131,7 @@ def test_baby_woke_keeps_her_place() -> None:
 def test_not_today_is_thanked() -> None:
     talk = started()
     talk.tap("not_today")
-    assert talk.said == ["session.not_today"]
+    assert talk.said == ["hard.unwilling+session.not_today"]
     assert talk.node == ""
 
 
@@ -152,7 +152,7 @@ def test_every_command_answers_in_the_middle_of_the_intake(command: str) -> None
 def test_skip_and_why() -> None:
     talk = Talk()
     talk.command("start")
-    talk.tap("go_on", "agree")
+    talk.tap("go_on", "agree", "skip")
     talk.tap("why")
     assert talk.node == "intake.country"
     talk.tap("skip")
@@ -194,7 +194,7 @@ def test_a_node_that_no_longer_exists_begins_its_flow_again() -> None:
     gone = replace(talk.conversation.frames[-1], node="of_an_old_release")
     talk.conversation = Conversation((gone,), {}, None, 3)
     turn = talk.write("hello?")
-    assert turn.drafts[-1].message.endswith("intake.country")
+    assert turn.drafts[-1].message.endswith("intake.complaint")
 
 
 @pytest.mark.req("S01", "C28")

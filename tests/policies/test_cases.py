@@ -103,6 +103,24 @@ def test_triage(case: Mapping[str, Any]) -> None:
     check(case, added)
 
 
+@pytest.mark.req("M19", "M20")
+@pytest.mark.parametrize("case", named("dosing"))
+def test_dosing(case: Mapping[str, Any]) -> None:
+    effects: list[Effect] = [Record("fact", name, value) for name, value in case.get("keep", {}).items()]
+    if "ends" in case:
+        effects.append(Record("session", "ended", case["ends"]))
+    if "stops" in case:
+        effects.append(Stop(StopKind.SESSION, case["stops"]))
+    verdict = review(effects, situation(case), book(), NOON)
+    fired = [d.rule for d in verdict.decisions if d.outcome is Outcome.FIRED]
+    assert fired == case.get("rules", [])
+    kept = {e.name: e.value for e in verdict.effects if isinstance(e, Record) and e.kind == "fact"}
+    for name, value in case.get("then", {}).items():
+        assert kept.get(name) == value, name
+    for name in case.get("not_kept", ()):
+        assert name not in kept
+
+
 @pytest.mark.req("M10", "M16", "M17", "S04")
 @pytest.mark.parametrize("case", named("prescribing"))
 def test_prescribing(case: Mapping[str, Any]) -> None:
@@ -162,7 +180,9 @@ def silent(file: str) -> set[str]:
     return {rule for case in cases(file) for rule in case.get("not_rules", ())}
 
 
-@pytest.mark.parametrize(("file", "table"), [("red_flags", "red_flags"), ("triage", "triage")])
+@pytest.mark.parametrize(
+    ("file", "table"), [("red_flags", "red_flags"), ("triage", "triage"), ("dosing", "dosing")]
+)
 def test_every_rule_has_a_case_that_fires_and_one_that_does_not(file: str, table: str) -> None:
     ids = {rule.id for rule in getattr(book().rules, table)}
     assert not ids - fired(file), "no case fires these"

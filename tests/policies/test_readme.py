@@ -52,6 +52,8 @@ def table() -> Iterator[str]:
         yield line(rule, f"blocks `{rule.category}`")
     for rule in rules.gates:
         yield line(rule, rule.category.replace("_", " ≤ "))
+    for rule in rules.dosing:
+        yield line(rule, rule.category.replace("_", " "))
 
 
 def test_the_table_of_rules_is_the_rules(tmp_path: Path) -> None:

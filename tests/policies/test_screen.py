@@ -94,3 +94,13 @@ def test_a_broken_fact_does_not_silence_a_flag() -> None:
     verdict = screen(facts, heard(SignalKind.RED_FLAG, "needle_site_sore"), book(), NOON)
     assert [d.rule for d in verdict.decisions] == ["RF10"]
     assert [e.kind for e in verdict.effects if isinstance(e, Stop)] == [StopKind.LOCK]
+
+
+@pytest.mark.req("S01", "M37")
+def test_a_wish_for_a_person_does_not_answer_for_a_doubtful_flag() -> None:
+    doubt = heard(SignalKind.ASK, "chest_pain").signals
+    wish = heard(SignalKind.RED_FLAG, "asks_for_human", source="tap").signals
+    verdict = screen(mother(), Heard((*wish, *doubt), "words"), book(), NOON)
+    assert [e.vars["sign"] for e in verdict.effects if isinstance(e, Begin)] == ["chest_pain"]
+    assert [e.category for e in verdict.effects if isinstance(e, Raise)] == ["asks_for_human"]
+    assert verdict.interrupts

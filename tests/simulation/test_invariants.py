@@ -40,7 +40,7 @@ HARMLESS = [
     "skip",
 ]
 OTHERS = ["media_received", "message_edited", "delivery_failed"]
-COMMANDS = ["start", "asleep", "not_today", "pause", "resume", "help", "urgent", "stop"]
+COMMANDS = ["start", "asleep", "not_today", "pause", "resume", "help", "urgent", "stop", "human"]
 
 
 def checked_turn(conversation: Any, event: Any, facts: Any, book: Any, now: Any, dice: int) -> Any:
@@ -182,7 +182,8 @@ class Mothers(RuleBasedStateMachine):
         who=st.integers(0, 1), what=st.sampled_from(["media_received", "message_edited", "delivery_failed"])
     )
     def something_else_happens(self, who: int, what: str) -> None:
-        self.road.put(self.mothers[who], what, media="voice", caption="", text="edited", reason="blocked")
+        given = {"media": "voice", "caption": "", "text": "edited", "reason": "blocked", "message_id": 7}
+        self.road.put(self.mothers[who], what, **given)
         self.done()
 
     # -- what must hold ------------------------------------------------------------------------------------

@@ -230,6 +230,5 @@ def _session(given: Mapping[str, Any] | None) -> SessionView | None:
         return None
     minutes = given.get("minutes_ago", 5)
     started = NOON - timedelta(minutes=minutes)
-    return SessionView(
-        1, "test", ("X01", "X08"), started, given.get("pain_start", 3), given.get("ended_by", "")
-    )
+    items = tuple(given.get("items", ("X01", "X08")))
+    return SessionView(1, "test", items, started, given.get("pain_start", 3), given.get("ended_by", ""))

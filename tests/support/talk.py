@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from content.load import load
+from dialogs import engine
+from dialogs import turn as turns
 from dialogs.model import Conversation, Event, EventKind, Turn
 from dialogs.turn import take_turn
 from policies.aftermath import learned
-from policies.effects import Effect, Prescribe, Stop
+from policies.effects import Begin, Effect, Prescribe, Stop
 from policies.facts import Facts, PatientView, Responder, SessionView
 from policies.load import phrases, rules
 from policies.rules import Book
+from policies.verdict import Verdict
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CORE_INTAKE = [
-    *("go_on", "agree", "GB", "2025-12", "2025-12-20", "vaginal", "small", "no", "no", "4", "no", "healed"),
+    *("go_on", "agree", "skip"),
+    *("GB", "2025-12", "2025-12-20", "vaginal", "small", "no", "no", "4", "no", "healed"),
     *("none", "none", "none", "none", "yes", "no", "no", "no", "safe", "none", "none"),
 ]
 
@@ -43,7 +47,10 @@ class Talk:
         dice = len(self.turns) + 1
         self.facts = replace(self.facts, now=self.facts.now + timedelta(seconds=20))
         event = Event(what, "person:1", 1, self.facts.now, payload)
-        turn = take_turn(self.conversation, event, self.facts, the_book(), self.facts.now, dice)
+        return self._taken(take_turn(self.conversation, event, self.facts, the_book(), self.facts.now, dice))
+
+    def _taken(self, turn: Turn) -> Turn:
+        dice = len(self.turns) + 1
         for effect in turn.effects:
             self.facts = self._after(effect)
         opened = turn.conversation.open
@@ -78,6 +85,11 @@ class Talk:
 
     def command(self, name: str) -> Turn:
         return self.take(EventKind.COMMAND_GIVEN, name=name, argument="")
+
+    def begin(self, flow: str) -> Turn:
+        """The flow as policy or a timer would begin it, whatever the hour."""
+        step = engine.begin(self.conversation, Begin(flow), self.facts, the_book())
+        return self._taken(turns._decided(step, Verdict(), self.facts, the_book(), len(self.turns) + 1))
 
     def enrol(self) -> None:
         self.command("start")

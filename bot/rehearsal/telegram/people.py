@@ -51,12 +51,18 @@ class People(World):
 
     @locked
     def send_media(
-        self, user_id: int, kind: str, caption: str | None = None, data: bytes | None = None
+        self,
+        user_id: int,
+        kind: str,
+        caption: str | None = None,
+        data: bytes | None = None,
+        album: str = "",
     ) -> int:
         """She sends a photo, voice, video, video_note, sticker, location, venue, contact, document, poll,
-        dice, animation or audio; `data` are the bytes of a file.
+        dice, game, story, animation or audio; `data` are the bytes of a file, `album` groups several.
         """
         file_id, content = phones.content(self.files, kind, data)
+        content |= {"media_group_id": album} if album else {}
         return self._sends(
             user_id, self._at(user_id), text=caption or "", kind=kind, file_id=file_id, content=content
         )
@@ -70,6 +76,15 @@ class People(World):
             raise Impossible(f"message {message_id} is not hers")
         after = self.keep(before.changed(self.now(), text=text, entities=phones.commands(text)))
         return self.tell_bot("edited_message", shapes.message(self, after))
+
+    @locked
+    def delete(self, user_id: int, message_id: int) -> None:
+        """She deletes a message of hers for both sides; nobody tells the bot."""
+        where = self._at(user_id)
+        if message_id not in where.by_id or where.by_id[message_id].sender != user_id:
+            raise Impossible(f"message {message_id} is not hers")
+        where.deleted[message_id] = where.by_id.pop(message_id)
+        self.bell.ring()
 
     @locked
     def tap(self, user_id: int, message_id: int, data: str) -> int:

@@ -20,6 +20,8 @@ PLAIN: Mapping[str, Mapping[str, Any]] = {
     "location": {"location": PLACE},
     "venue": {"location": PLACE, "venue": {"location": PLACE, "title": "Clinic", "address": "Main Street 1"}},
     "contact": {"contact": {"phone_number": "+10000000000", "first_name": "Maria"}},
+    "game": {"game": {"title": "Blocks", "description": "Put blocks together", "photo": []}},
+    "story": {"story": {"chat": {"id": -100777, "type": "channel", "title": "News"}, "id": 3}},
     "dice": {"dice": {"emoji": "🎲", "value": 4}},
     "poll": {
         "poll": {

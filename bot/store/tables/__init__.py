@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from bot.store.tables.care import Alert, AlertStep, Fact, Plan, Session, SetCheck
 from bot.store.tables.people import Clinic, Consent, Invite, Patient, Person, Shift
+from bot.store.tables.research import DecisionPoint
 from bot.store.tables.road import Ask, Conversation, Inbox, Outbox, Timer
 from bot.store.tables.site import Decision, Release, SealingKey, Setting
 
@@ -19,6 +20,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Decision",
+    "DecisionPoint",
     "Fact",
     "Inbox",
     "Invite",

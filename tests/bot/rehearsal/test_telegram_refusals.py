@@ -12,6 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.clock import MovableClock
 from bot.rehearsal.telegram import TOKEN, FakeTelegram
+from bot.rehearsal.telegram.errors import Impossible
 from tests.support.doors import DOORS, at
 
 ANA, MEI, NOBODY, GROUP = 5001, 5002, 5003, -4001
@@ -104,6 +105,12 @@ BAD = {
     "command": (lambda bot: bot.set_my_commands([BotCommand("Not OK", "x")]), "bot_command_invalid"),
     "leave": (lambda bot: bot.leave_chat(ANA), "can't be changed in private chats"),
     "webhook": (raw("setWebhook", url="http://insecure.example"), "an https url must be provided"),
+    "webhook port": (raw("setWebhook", url="https://b.example:444/x"), "only on ports 80, 88, 443 or 8443"),
+    "webhook sign": (raw("setWebhook", url="https://b.example", secret_token="a b"), "unallowed characters"),
+    "webhook length": (
+        raw("setWebhook", url="https://b.example", secret_token="x" * 257),
+        "secret token is too long",
+    ),
 }
 
 
@@ -242,3 +249,26 @@ async def test_too_many_at_once(bot: Bot, tg: FakeTelegram, clock: MovableClock)
     assert later.value.retry_after == timedelta(seconds=1)
     clock.advance(timedelta(seconds=1))
     assert await bot.send_message(ANA, "x")
+
+
+async def test_what_nobody_may_copy(bot: Bot, tg: FakeTelegram) -> None:
+    kept = await bot.send_message(ANA, "for you only", protect_content=True)
+    tg.send_media(ANA, "story")
+    story = tg.chat(ANA).messages[-1].id
+    for number in (kept.message_id, story):
+        with pytest.raises(BadRequest, match="can't be copied"):
+            await bot.copy_message(ANA, ANA, number)
+    with pytest.raises(BadRequest, match="can't be forwarded"):
+        await bot.forward_message(ANA, ANA, kept.message_id)
+
+
+async def test_what_she_deleted_is_gone_for_the_bot_too(bot: Bot, tg: FakeTelegram) -> None:
+    tg.send_media(ANA, "photo", "look", album="7")
+    number = tg.chat(ANA).messages[-1].id
+    copied = await bot.copy_message(ANA, ANA, number, caption="")
+    assert (tg.last(ANA).id, tg.last(ANA).kind, tg.last(ANA).text) == (copied.message_id, "photo", "")
+    tg.delete(ANA, number)
+    with pytest.raises(BadRequest, match="Message to copy not found"):
+        await bot.copy_message(ANA, ANA, number)
+    with pytest.raises(Impossible, match="not hers"):
+        tg.delete(ANA, copied.message_id)

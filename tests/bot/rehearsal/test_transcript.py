@@ -17,6 +17,8 @@ SCRIPT = """\
 @ +2h
 clinic> [I take it]
 clinic> hello
+> (photo) look, my scar
+> (voice)
 """
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -26,7 +28,8 @@ def test_the_script_is_read_back_as_written() -> None:
     acts = parse(answered)
     assert "".join(f"{act}\n" for act in acts) == SCRIPT
     assert acts[3:5] == [Act("write", "mother", "Baby is asleep"), Act("tap", "mother", "5 min")]
-    assert acts[-2:] == [Act("tap", "clinician", "I take it"), Act("write", "clinician", "hello")]
+    assert acts[6:8] == [Act("tap", "clinician", "I take it"), Act("write", "clinician", "hello")]
+    assert acts[8:] == [Act("media", "mother", "(photo) look, my scar"), Act("media", "mother", "(voice)")]
 
 
 def test_a_line_that_is_no_act_is_refused_with_its_number() -> None:

@@ -35,7 +35,7 @@ NAMES = {
         "alert",
     ),
     *("alert_step", "ask", "timer", "inbox", "outbox", "decision", "release", "shift", "invite"),
-    *("sealing_key", "setting"),
+    *("sealing_key", "setting", "decision_point"),
 }
 
 
@@ -109,6 +109,7 @@ def test_words_and_health_facts_are_sealed_columns() -> None:
         *("person.name", "conversation.body", "fact.body", "session.items", "session.pain_start"),
         *("set_check.pain_up", "set_check.tired_up", "set_check.pain_nrs", "set_check.form"),
         *("alert.body", "alert_step.note", "ask.keep", "inbox.body", "outbox.body", "decision.facts"),
+        "decision_point.context",
     }
 
 

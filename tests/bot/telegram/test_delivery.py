@@ -205,3 +205,50 @@ async def test_what_telegram_refuses_for_good_is_raised(delivery: Delivery, line
     line.will("sendMessage", Refusal(403, "Forbidden: bot was blocked by the user"))
     with pytest.raises(Forbidden):
         await delivery.send(row())
+
+
+# -- copies --------------------------------------------------------------------------------------------------
+
+COPY = {"from_chat_id": HER, "message_id": 44}
+
+
+@pytest.mark.req("M37")
+async def test_a_message_of_hers_is_copied_without_its_words(
+    delivery: Delivery, line: ScriptedRequest
+) -> None:
+    line.will("copyMessage", {"message_id": 77})
+    copy = row("gone", method="copyMessage", chat_id=9, silent=True, protect=True, body=COPY)
+    assert await delivery.send(copy) == 77
+    (given,) = line.said("copyMessage")
+    assert (given["chat_id"], given["from_chat_id"], given["message_id"]) == (9, HER, 44)
+    assert given["caption"] == "" and given["protect_content"] and given["disable_notification"]
+    assert not line.said("sendMessage")
+
+
+@pytest.mark.fault("C11", guard="bot.telegram.delivery:Delivery._copy")
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(400, "Bad Request: message to copy not found"),
+        Refusal(400, "Bad Request: message can't be copied"),
+        Refusal(400, "Bad Request: chat not found"),
+        Refusal(403, "Forbidden: user is deactivated"),
+        Refusal(404, "Not Found"),
+    ],
+)
+async def test_what_cannot_be_copied_is_said_to_its_reader(
+    delivery: Delivery, line: ScriptedRequest, refusal: Refusal
+) -> None:
+    line.will("copyMessage", refusal)
+    await delivery.send(row("it can't be shown", method="copyMessage", chat_id=9, body=COPY))
+    assert [given["text"] for given in line.said("sendMessage")] == ["it can't be shown"]
+
+
+async def test_a_reader_who_is_gone_is_known_by_the_plain_message(
+    delivery: Delivery, line: ScriptedRequest
+) -> None:
+    blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+    line.will("copyMessage", blocked)
+    line.will("sendMessage", blocked)
+    with pytest.raises(Forbidden):
+        await delivery.send(row("it can't be shown", method="copyMessage", chat_id=9, body=COPY))

@@ -163,6 +163,13 @@ def test_of_a_photo_the_largest_is_kept() -> None:
     assert spoken(said.message(1, **MEDIA[0][1])).payload["file_id"] == "b"
 
 
+@pytest.mark.fault("C11", guard="bot.telegram.media:found")
+def test_the_pictures_of_an_album_know_each_other() -> None:
+    heard = spoken(said.message(1, media_group_id="138", **MEDIA[0][1]))
+    assert heard.payload["album"] == "138"
+    assert "album" not in spoken(said.message(1, **MEDIA[0][1])).payload
+
+
 @pytest.mark.fault("C12", guard="bot.telegram.media:found")
 @pytest.mark.parametrize(("kind", "content"), MEDIA)
 def test_places_and_numbers_are_not_kept(kind: str, content: dict[str, Any]) -> None:

@@ -21,6 +21,10 @@ ACTIONS = frozenset(
 )  # fmt: skip
 
 
+# What Telegram copies for nobody.
+NO_COPY = frozenset({"story", "paid_media", "giveaway", "invoice"})
+
+
 def send_message(world: World, asked: Arguments) -> Any:
     chat = targets.chat_to_write(world, asked)
     words, marks = formatted.text(asked)
@@ -63,6 +67,8 @@ def send_chat_action(world: World, asked: Arguments) -> Any:
 def forward_message(world: World, asked: Arguments) -> Any:
     source = targets.known_chat(world, asked, "from_chat_id")
     given = targets.message(source, asked, "message to forward")
+    if given.protected:
+        raise Refused(errors.CANNOT_FORWARD)
     chat = targets.chat_to_write(world, asked)
     told = {
         "type": "user",
@@ -75,6 +81,8 @@ def forward_message(world: World, asked: Arguments) -> Any:
 def copy_message(world: World, asked: Arguments) -> Any:
     source = targets.known_chat(world, asked, "from_chat_id")
     given = targets.message(source, asked, "message to copy")
+    if given.protected or given.kind in NO_COPY:
+        raise Refused(errors.CANNOT_COPY)
     chat = targets.chat_to_write(world, asked)
     copied = _copied(given)
     if "caption" in asked.values and given.kind != "text":

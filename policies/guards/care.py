@@ -1,27 +1,16 @@
-"""Guards: the questions flows may ask of the facts, by the names that stand in the flow tables."""
+"""Guards about who she is, what stops her, what is still to be asked, and the session in hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
-from policies import triage
+from policies import escalation, triage
 from policies.facts import Facts, Tri
+from policies.guards.named import Vars, guard
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.rules import Book
-
-Vars = Mapping[str, Any]
-Guard = Callable[[Facts, Vars, Book], bool]
-GUARDS: dict[str, Guard] = {}
-
-
-def guard(function: Guard) -> Guard:
-    """Make a predicate known to the flows under its own name."""
-    GUARDS[function.__name__] = function
-    return function
-
+from policies.talk import talks_with
 
 # -- who she is, and whether anybody is there ---------------------------------------------------------
 
@@ -49,6 +38,56 @@ def has_left(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def nobody_is_on_the_rota(facts: Facts, given: Vars, book: Book) -> bool:
     return not facts.rota
+
+
+@guard
+def a_clinician_talks_with_her(facts: Facts, given: Vars, book: Book) -> bool:
+    return talks_with(facts) is not None
+
+
+@guard
+def the_clinic_was_just_told(facts: Facts, given: Vars, book: Book) -> bool:
+    """Somebody is there to be told, and was told in this very turn."""
+    return given.get("told") == "yes" and bool(facts.rota)
+
+
+@guard
+def the_clinic_could_not_be_told(facts: Facts, given: Vars, book: Book) -> bool:
+    """Nobody is on duty, and she was told so in this very turn."""
+    return given.get("told") == "yes" and not facts.rota
+
+
+@guard
+def her_alert_was_taken(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.open_alert is not None and facts.open_alert.state == "acknowledged"
+
+
+@guard
+def her_clinic_has_written(facts: Facts, given: Vars, book: Book) -> bool:
+    """Since the alert that is open: nobody has taken it by a tap, but somebody is there."""
+    return facts.open_alert is not None and escalation.has_written(facts.open_alert, facts)
+
+
+@guard
+def her_alert_is_waiting(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.open_alert is not None
+
+
+@guard
+def her_wish_is_waiting(facts: Facts, given: Vars, book: Book) -> bool:
+    """She has asked for a person already, and nobody has taken it yet."""
+    return facts.open_alert is not None and "asks_for_human" in facts.open_alert.categories
+
+
+@guard
+def nobody_is_there_to_get_it(facts: Facts, given: Vars, book: Book) -> bool:
+    """Nobody on duty, and nobody has her alert: what she adds is only kept."""
+    return not facts.rota and (facts.open_alert is None or facts.open_alert.owner is None)
+
+
+@guard
+def no_phone_is_known(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.value("phone") is None
 
 
 # -- what stops her -----------------------------------------------------------------------------------
@@ -128,9 +167,20 @@ def private_questions_are_open(facts: Facts, given: Vars, book: Book) -> bool:
 
 @guard
 def private_questions_were_answered(facts: Facts, given: Vars, book: Book) -> bool:
-    """All four, this week: one left out is unknown, not no (S06)."""
+    """All that are asked, this week: one left out is unknown, not no (S06)."""
     fresh = timedelta(days=book.rules.limit("private_fresh", facts.today))
-    return all(facts.within(name, fresh) for name in book.rules.lists["private_questions"])
+    asked = [name for name in book.rules.lists["private_questions"] if not _is_left_out(name, facts)]
+    return all(facts.within(name, fresh) for name in asked)
+
+
+def _is_left_out(name: str, facts: Facts) -> bool:
+    """After a loss nobody asks about thoughts of the baby (M38)."""
+    return name == "thoughts_about_baby" and facts.said("baby_loss") is Tri.YES
+
+
+@guard
+def baby_was_lost(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.said("baby_loss") is Tri.YES
 
 
 @guard

@@ -1,0 +1,39 @@
+"""Two questions about mood, in our own words and the Whooley form: any yes brings support (M41)."""
+
+from dialogs.model import Again, Flow, Node, To, When
+from dialogs.questions import YesNoUnsure
+from policies.effects import End, Record
+
+FLOW = Flow(
+    "mood",
+    version=1,
+    again=Again.RESTART,
+    start="mood_down",
+    back=True,
+    keeps_skips=True,
+    nodes=[
+        Node(
+            "mood_down",
+            ask="mood.down",
+            answer=YesNoUnsure(),
+            fact="mood_down",
+            skippable=True,
+            go=[To("mood_interest")],
+        ),
+        Node(
+            "mood_interest",
+            ask="mood.interest",
+            answer=YesNoUnsure(),
+            fact="mood_interest",
+            skippable=True,
+            go=[When("a_mood_answer_was_low", "low"), When("both_mood_answers_were_no", "fine"), To("open")],
+        ),
+        Node(
+            "low",
+            say="safety.mood_support",
+            do=[Record("fact", "mood_low", "yes"), Record("note", "digest_task", "mood_low"), End()],
+        ),
+        Node("fine", say="mood.thanks", do=[Record("fact", "mood_low", "no"), End()]),
+        Node("open", say="mood.open", do=[End()]),
+    ],
+)

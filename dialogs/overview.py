@@ -1,0 +1,175 @@
+"""What /plan, /progress, /settings and the weekly review show: what is known of her, in words she reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import time
+from typing import Any
+
+from policies import dosing
+from policies.effects import Ask, Say
+from policies.facts import Facts, Tri
+from policies.prescribing import stops
+from policies.prompting import due, hours, limits
+from policies.rules import Book
+
+TWELVE_HOURS = frozenset({"US", "CA", "AU", "IN"})
+GOALS = ("goal_1", "goal_2", "goal_3")
+
+
+def about(effect: Say | Ask, facts: Facts, book: Book, lang: str) -> Mapping[str, Any]:
+    """The variables of a message that shows what is known; nothing for all others."""
+    show = SHOWN.get(effect.message) or SHOWN.get(effect.message.split(".")[0])
+    return show(effect, facts, Words(book, lang)) if show else {}
+
+
+class Words:
+    """The small words of her language: labels in `plan.words`, `progress.words`, `settings_menu.words`."""
+
+    def __init__(self, book: Book, lang: str) -> None:
+        self.book = book
+        self.lang = lang
+
+    def __call__(self, message: str, name: str, **given: Any) -> str:
+        text = self.book.content.message(self.lang, f"{message}.words").options[name]
+        for key, value in given.items():
+            text = text.replace("{{" + key + "}}", str(value))
+        return text
+
+
+def clock(at: time, facts: Facts) -> str:
+    """A time as her wall clock or phone shows it: "14:30", or "2:30 pm" where that is usual."""
+    if facts.patient is None or facts.patient.country not in TWELVE_HOURS:
+        return f"{at:%H:%M}"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def times(facts: Facts) -> str:
+    return ", ".join(clock(span.begins, facts) for span in hours.windows(facts))
+
+
+def _plan(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    aim = facts.value("plan_days")
+    number = aim if isinstance(aim, str) and aim.isdigit() else None
+    step = dosing.step(facts)
+    how_much = "as_started" if step == 0 else "more" if step > 0 else "less"
+    return {
+        "aim": words("plan", "days", number=number) if number else words("plan", "as_it_comes"),
+        "level": words("plan", f"level_{dosing.level(facts, words.book)}"),
+        "amount": words("plan", how_much),
+        "times": times(facts) or words("plan", "no_times"),
+        "state": words("plan", _state(facts, words.book)),
+    }
+
+
+def _state(facts: Facts, book: Book) -> str:
+    if stops.is_locked(facts):
+        return "locked"
+    if stops.is_held(facts):
+        return "held"
+    if facts.patient is not None and facts.patient.status != "active":
+        return "paused"
+    if stops.stopped_today(facts) or stops.not_back_to_baseline(facts) or stops.worn_out(facts, book):
+        return "resting"
+    return "open"
+
+
+def _progress(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    missed = due.missed_waves(facts, words.book)
+    return {
+        "sessions": _count("progress", int(facts.number("all_sessions") or 0), words),
+        "week": _count("progress", int(facts.number("week_sessions") or 0), words),
+        "pain": _pain(facts, words),
+        "goals": _goals(facts, words),
+        "missed": words("progress", "missed", number=len(missed)) if missed else "",
+    }
+
+
+def _count(message: str, number: int, words: Words) -> str:
+    return words(message, "none" if number == 0 else "one" if number == 1 else "some", number=number)
+
+
+def _pain(facts: Facts, words: Words) -> str:
+    first, now = facts.number("pain_first"), facts.number("week_pain")
+    if first is None:
+        return words("progress", "pain_unknown")
+    latest = now if now is not None else facts.number("pain_now")
+    return words("progress", "pain", first=int(first), now=int(first if latest is None else latest))
+
+
+def _goals(facts: Facts, words: Words) -> str:
+    """Her own activities, each with her last score; her words are data and never markup."""
+    lines = []
+    for name in GOALS:
+        score = facts.number(f"{name}_score")
+        if facts.value(name):
+            told = (
+                words("progress", "score", score=int(score))
+                if score is not None
+                else words("progress", "unscored")
+            )
+            lines.append(f"• {facts.value(name)}: {told}")
+    return "\n".join(lines) or words("progress", "no_goals")
+
+
+def _settings(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    quiet = hours.quiet(facts, words.book)
+    yes_no = {Tri.YES: "on", Tri.NO: "off"}
+    asked = facts.said("prompts_wanted") is not Tri.NO
+    names = words.book.content.message(words.lang, "language.names").options
+    lang = facts.patient.lang if facts.patient else "en"
+    return {
+        "times": times(facts) or words("settings_menu", "no_times"),
+        "quiet": f"{clock(quiet.begins, facts)} – {clock(quiet.ends, facts)}"
+        if quiet
+        else words("settings_menu", "off"),
+        "how_many": limits.prompts_a_day(facts, words.book) if asked else 0,
+        "sound": words("settings_menu", yes_no.get(facts.said("sound"), "off")),
+        "bites": words("settings_menu", "off" if facts.said("bites") is Tri.NO else "on"),
+        "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
+        "language": names.get(lang, lang),
+    }
+
+
+def _times(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    spans = [hours.Span.of(str(text)) for text in effect.vars.get("chosen_windows", ())]
+    chosen = ", ".join(clock(span.begins, facts) for span in spans)
+    quiet = hours.quiet(facts, words.book)
+    return {
+        "times": chosen or times(facts),
+        "quiet_from": clock(quiet.begins, facts) if quiet else "",
+        "quiet_to": clock(quiet.ends, facts) if quiet else "",
+        "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
+    }
+
+
+def _review(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    given = {name: facts.value(name) for name in GOALS if facts.value(name)}
+    return {**given, "week": _count("progress", int(facts.number("week_sessions") or 0), words)}
+
+
+def _bite(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    bite = effect.vars.get("bite")
+    if not bite:
+        return {}
+    said = words.book.content.bite_words(words.lang, str(bite))
+    return {"title": said.title, "text": said.say[facts.today.toordinal() % len(said.say)]}
+
+
+def _languages(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    names = words.book.content.message(words.lang, "language.names").options
+    return {"languages": ", ".join(names.get(code, code) for code in words.book.content.languages)}
+
+
+Shows = Callable[[Say | Ask, Facts, Words], Mapping[str, Any]]
+SHOWN: dict[str, Shows] = {
+    "plan.show": _plan,
+    "progress.show": _progress,
+    "settings_menu.show": _settings,
+    "times": _times,
+    "review": _review,
+    "graduate": _review,
+    "education.bite": _bite,
+    "language": _languages,
+}

@@ -1,0 +1,137 @@
+"""What the bot begins by itself when a timer of her day is due: a prompt, a check-in, a bite (M32, M36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs.model import Event
+from dialogs.walk import Walk
+from policies import education
+from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer
+from policies.facts import Tri
+from policies.prompting import Occasion, due, hours, limits, points, rhythm, why_not
+
+CHECKINS = frozenset(
+    {
+        "checkin",
+        "morning",
+        "review",
+        "mood",
+        "outcomes",
+        "reassess",
+        "rest_intake",
+        "graduate",
+        "still_wanted",
+    }
+)
+"""What yesterday's check-in may have left open: today's begins anew and goes on by what is known."""
+OFFERS = frozenset({"prompt", "asleep"})
+LATER = timedelta(hours=1)
+
+
+def window(event: Event, walk: Walk) -> None:
+    """One of her windows begins: a decision point, kept whether or not anything is sent (R01)."""
+    slot = str(event.payload.get("slot", event.payload.get("key")))
+    point = points.window(walk.facts, walk.book, event.at, slot)
+    before = len(walk.effects)
+    if point.action in points.MINUTES or point.action == points.WALK:
+        walk.drop(OFFERS)
+        given = {"idea": point.action, "minutes": points.MINUTES.get(point.action, 5)}
+        walk.begin("prompt", given)
+        _by_itself(walk, before, limits.EXERCISE)
+    elif point.action == points.REST:
+        walk.say("prompt.rest")
+        _by_itself(walk, before, limits.EXERCISE)
+    elif point.action == limits.STILL_WANTED:
+        walk.drop(frozenset({"still_wanted"}))
+        walk.begin("still_wanted")
+        _by_itself(walk, before, limits.STILL_WANTED)
+    walk.cause(point.kept())
+    _all(walk, rhythm.window_again(walk.facts, slot))
+
+
+def checkin(event: Event, walk: Walk) -> None:
+    """The day's check-in: by what is due, one conversation a day; what is left is asked tomorrow."""
+    kind = str(event.payload.get("kind"))
+    late = timedelta(hours=walk.book.rules.limit("checkin_late", walk.facts.today))
+    occasion = Occasion(limits.CHECKIN, walk.facts, walk.book, event.at, event.at + late)
+    reason = why_not(occasion) if _anything_due(walk) else "nothing_due"
+    before = len(walk.effects)
+    if not reason:
+        walk.drop(CHECKINS | OFFERS)
+        walk.begin("checkin")
+        _by_itself(walk, before, limits.CHECKIN)
+    walk.cause(points.checkin(walk.facts, reason, kind).kept())
+    _all(walk, rhythm.checkins(walk.facts, walk.book))
+    _all(walk, rhythm.outcome(walk.facts, walk.book))
+
+
+def bite(event: Event, walk: Walk) -> None:
+    """One small thing to know, once a day (M36)."""
+    late = timedelta(hours=walk.book.rules.limit("checkin_late", walk.facts.today))
+    occasion = Occasion(limits.BITE, walk.facts, walk.book, event.at, event.at + late)
+    reason = why_not(occasion)
+    if reason == "too_soon" and _may_be_later(walk):
+        walk.cause(SetTimer("education", "education", LATER, {"slot": "later"}))
+        return
+    before = len(walk.effects)
+    if not reason and tell_bite(walk):
+        _by_itself(walk, before, limits.BITE)
+    walk.cause(rhythm.bite_again(walk.facts, walk.book))
+
+
+def _may_be_later(walk: Walk) -> bool:
+    """An hour from now is still today and not at night."""
+    later = replace(walk.facts, now=walk.facts.now + LATER)
+    return later.today == walk.facts.today and not hours.is_quiet(later, walk.book)
+
+
+def tell_bite(walk: Walk) -> bool:
+    """The next bite that fits her; False when she has had them all."""
+    chosen = education.next_bite(walk.facts, walk.book)
+    if chosen is None:
+        return False
+    had = walk.facts.value("bites_had")
+    walk.say("education.bite", bite=chosen)
+    walk.cause(Record("fact", "bites_had", (*(had if isinstance(had, tuple) else ()), chosen)))
+    return True
+
+
+def snoozed(event: Event, walk: Walk) -> None:
+    """She asked to be asked again: silent, and only where something may still be offered."""
+    del event
+    patient = walk.facts.patient
+    walk.drop(OFFERS)
+    if patient is not None and patient.status == "active" and patient.stop != "lock":
+        walk.begin("prompt", {"idea": "routine" if patient.stop == "none" else "breathing"})
+        _quietly(walk, 0, SendClass.REPLY)
+
+
+def _anything_due(walk: Walk) -> bool:
+    kinds = ("rest_intake", "weekly_review", "mood_check", "reassessment")
+    owed = any(due.is_due(kind, walk.facts, walk.book) for kind in kinds)
+    return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))
+
+
+def _by_itself(walk: Walk, since: int, kind: str) -> None:
+    """What was just said the bot began: counted, of class prompt, silent unless she wants a sound."""
+    _quietly(walk, since, SendClass.PROMPT)
+    _all(walk, limits.noted(kind, walk.facts))
+
+
+def _quietly(walk: Walk, since: int, send_class: SendClass) -> None:
+    silent = walk.facts.said("sound") is not Tri.YES
+    walk.effects[since:] = [_as(effect, send_class, silent) for effect in walk.effects[since:]]
+
+
+def _as(effect: Effect, send_class: SendClass, silent: bool) -> Effect:
+    if isinstance(effect, Say | Ask) and effect.send_class is SendClass.REPLY:
+        return replace(effect, send_class=send_class, silent=silent)
+    return effect
+
+
+def _all(walk: Walk, effects: Iterable[Effect]) -> None:
+    for effect in effects:
+        walk.cause(effect)

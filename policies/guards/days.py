@@ -1,0 +1,143 @@
+"""Guards about her days: what is due, what she set, how long she was away, how she is doing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from policies.facts import Facts, Tri
+from policies.guards.named import Vars, guard
+from policies.prescribing import stops
+from policies.prompting import due
+from policies.rules import Book
+
+SCORES = ("goal_1_score", "goal_2_score", "goal_3_score")
+
+
+# -- what is due ---------------------------------------------------------------------------------------
+
+
+@guard
+def morning_check_is_promised(facts: Facts, given: Vars, book: Book) -> bool:
+    return due.morning_check_is_promised(facts) or stops.morning_check_is_due(facts)
+
+
+@guard
+def review_is_due(facts: Facts, given: Vars, book: Book) -> bool:
+    return due.is_due("weekly_review", facts, book)
+
+
+@guard
+def mood_is_due(facts: Facts, given: Vars, book: Book) -> bool:
+    return due.is_due("mood_check", facts, book)
+
+
+@guard
+def reassessment_is_due(facts: Facts, given: Vars, book: Book) -> bool:
+    return due.is_due("reassessment", facts, book)
+
+
+@guard
+def outcomes_are_due(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(due.wave_due(facts, book))
+
+
+@guard
+def rest_intake_is_due(facts: Facts, given: Vars, book: Book) -> bool:
+    return due.is_due("rest_intake", facts, book)
+
+
+# -- who she is in her days ----------------------------------------------------------------------------
+
+
+@guard
+def has_ended(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.patient is not None and facts.patient.status == "ended"
+
+
+@guard
+def zone_is_unknown(facts: Facts, given: Vars, book: Book) -> bool:
+    """Skipped, so that UTC stands in for it: nothing may be timed by it."""
+    return facts.patient is None or facts.patient.zone in ("", "UTC")
+
+
+@guard
+def wants_a_session(facts: Facts, given: Vars, book: Book) -> bool:
+    return given.get("then") == "asleep"
+
+
+@guard
+def one_language_is_installed(facts: Facts, given: Vars, book: Book) -> bool:
+    return len(book.content.languages) == 1
+
+
+@guard
+def bites_are_off(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.said("bites") is Tri.NO
+
+
+# -- what the prompt offers ----------------------------------------------------------------------------
+
+
+@guard
+def idea_is_micro(facts: Facts, given: Vars, book: Book) -> bool:
+    return given.get("idea") == "micro"
+
+
+@guard
+def idea_is_breathing(facts: Facts, given: Vars, book: Book) -> bool:
+    return given.get("idea") == "breathing"
+
+
+# -- goals, and how the week was -----------------------------------------------------------------------
+
+
+@guard
+def has_goal_1(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(facts.value("goal_1"))
+
+
+@guard
+def has_goal_2(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(facts.value("goal_2"))
+
+
+@guard
+def has_goal_3(facts: Facts, given: Vars, book: Book) -> bool:
+    return bool(facts.value("goal_3"))
+
+
+@guard
+def pain_is_clearly_less(facts: Facts, given: Vars, book: Book) -> bool:
+    """Two points and three tenths less than at first: the smallest change that matters (OST)."""
+    before, now = facts.number("pain_first"), facts.number("week_pain")
+    if before is None or now is None:
+        return False
+    return before - now >= 2 and before - now >= 0.3 * before
+
+
+@guard
+def pain_is_clearly_more(facts: Facts, given: Vars, book: Book) -> bool:
+    before, now = facts.number("pain_first"), facts.number("week_pain")
+    return before is not None and now is not None and now - before >= 2
+
+
+@guard
+def may_graduate(facts: Facts, given: Vars, book: Book) -> bool:
+    """Her goals are met, or the weeks of the programme are over; not asked again for some weeks (M42)."""
+    again = timedelta(days=book.rules.limit("graduation_again", facts.today))
+    if facts.within("graduation_later", again) or stops.is_held(facts) or stops.is_locked(facts):
+        return False
+    return _goals_are_met(facts, book) or _programme_is_over(facts, book)
+
+
+def _goals_are_met(facts: Facts, book: Book) -> bool:
+    scores = [facts.number(name) for name in SCORES if facts.number(name) is not None]
+    pain = facts.number("week_pain")
+    met = book.rules.limit("goal_met", facts.today)
+    return bool(scores) and all(s is not None and s >= met for s in scores) and pain is not None and pain <= 2
+
+
+def _programme_is_over(facts: Facts, book: Book) -> bool:
+    first = facts.at("first_session")
+    weeks = timedelta(weeks=book.rules.limit("programme_weeks", facts.today))
+    return first is not None and facts.now - first >= weeks
