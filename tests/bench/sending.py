@@ -35,7 +35,7 @@ class Paced:
         pacing = Pacing(self)
         for chat in range(SENDS):
             self._now += 0.04  # a full broadcast: 25 in every second
-            rooms = {send_class: pacing.room(send_class) for send_class in SendClass}
+            rooms = pacing.rooms()
             assert rooms[SendClass.SAFETY] and chat not in pacing.resting()
             pacing.take(chat)
 
