@@ -11,7 +11,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from dialogs.model import Option
@@ -34,7 +34,13 @@ def fold(text: str) -> str:
 
 
 def spellings(vocabulary: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in vocabulary.get(name, "").split("|") if word)
+    return _folded(vocabulary.get(name, ""))
+
+
+@lru_cache(maxsize=1024)
+def _folded(words: str) -> tuple[str, ...]:
+    """Of the vocabulary only: nothing she wrote stays here."""
+    return tuple(fold(word) for word in words.split("|") if word)
 
 
 def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:
