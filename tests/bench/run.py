@@ -24,17 +24,22 @@ GOALS: dict[str, Callable[[Path], Iterable[Line]]] = {
 }
 
 
+def _measured(name: str) -> list[Line]:
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="napwise-bench-") as folder:
+        found = list(GOALS[name](Path(folder)))
+    print(f"{name} measured in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return found
+
+
 def main(wanted: list[str]) -> None:
     unknown = [name for name in wanted if name not in GOALS]
     if unknown:
         sys.exit(f"No such goal: {', '.join(unknown)}. There are {', '.join(GOALS)}.")
-    found: list[Line] = []
-    for name in wanted or GOALS:
-        began = time.perf_counter()
-        with tempfile.TemporaryDirectory(prefix="napwise-bench-") as folder:
-            found += GOALS[name](Path(folder))
-        print(f"{name} measured in {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    clinic_day.forget()
+    try:
+        found = [line for name in wanted or GOALS for line in _measured(name)]
+    finally:
+        clinic_day.forget()
     print(f"\n{'':<4}{f'median of {ROUNDS} alternating rounds':<58}{'measured':>10} {'':<7}{'goal':>8}")
     print(*found, sep="\n")
 
