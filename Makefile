@@ -51,8 +51,8 @@ format: setup ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## measure speed against the goals
-	PYTHONPATH=. $(BIN)/python -m tests.bench.run
+bench: setup ## measure speed against the goals; GOAL=G6 for one of them
+	PYTHONPATH=. $(BIN)/python -m tests.bench.run $(GOAL)
 
 figures: setup ## draw the exercise figures
 	$(BIN)/napwise figures

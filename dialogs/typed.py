@@ -38,8 +38,9 @@ def spellings(vocabulary: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _folded(listed: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in listed.split("|") if word)
+def _folded(words: str) -> tuple[str, ...]:
+    """Of the vocabulary only: nothing she wrote stays here."""
+    return tuple(fold(word) for word in words.split("|") if word)
 
 
 def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:

@@ -203,18 +203,7 @@ def most_severe_first(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def ask(condition: Condition, facts: Facts) -> Answer:
     """What the facts say to `condition`. Unknown is never no (S06)."""
-    match condition.op:
-        case Op.ANY | Op.ALL:
-            return _combine(condition.op, [ask(part, facts) for part in condition.parts])
-        case Op.NOT:
-            inner = ask(condition.parts[0], facts)
-            return Answer(_OPPOSITE[inner.tri], inner.used, inner.missing)
-        case Op.SIGN:
-            return _seen(
-                condition.name, said_since_clearance(facts, condition.name), facts.value(condition.name)
-            )
-        case _:
-            return _measured(condition, facts)
+    return _ASKED.get(condition.op, _measured)(condition, facts)
 
 
 def fires(rule: Rule, facts: Facts) -> Answer:
@@ -252,12 +241,13 @@ def reading(facts: Facts, name: str) -> float | None:
             return facts.number(name)
 
 
+def _sign(condition: Condition, facts: Facts) -> Answer:
+    name = condition.name
+    return _seen(name, said_since_clearance(facts, name), facts.value(name))
+
+
 def _measured(condition: Condition, facts: Facts) -> Answer:
     name = condition.name
-    if condition.op is Op.IS:
-        value = facts.value(name)
-        found = None if value is None else str(value) in condition.values
-        return _seen(name, Tri.of(False if value is None and condition.absent_is_no else found), value)
     if condition.op is Op.WITHIN_DAYS:
         at = facts.at(name)
         recent = None if at is None else facts.now - at <= timedelta(days=condition.number)
@@ -269,6 +259,17 @@ def _measured(condition: Condition, facts: Facts) -> Answer:
     return _seen(name, Tri.of(number >= condition.number if at_least else number <= condition.number), number)
 
 
+def _is(condition: Condition, facts: Facts) -> Answer:
+    value = facts.value(condition.name)
+    found = None if value is None else str(value) in condition.values
+    return _seen(condition.name, Tri.of(False if value is None and condition.absent_is_no else found), value)
+
+
+def _not(condition: Condition, facts: Facts) -> Answer:
+    inner = ask(condition.parts[0], facts)
+    return Answer(_OPPOSITE[inner.tri], inner.used, inner.missing)
+
+
 def _moment(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
@@ -278,8 +279,9 @@ def _seen(name: str, tri: Tri, value: Any) -> Answer:
     return Answer(tri, {} if value is None else {name: value}, missing)
 
 
-def _combine(op: Op, answers: list[Answer]) -> Answer:
-    deciding = Tri.YES if op is Op.ANY else Tri.NO
+def _combined(condition: Condition, facts: Facts) -> Answer:
+    answers = [ask(part, facts) for part in condition.parts]
+    deciding = Tri.YES if condition.op is Op.ANY else Tri.NO
     tris = {answer.tri for answer in answers}
     used = {name: value for answer in answers for name, value in answer.used.items()}
     missing = tuple(dict.fromkeys(name for answer in answers for name in answer.missing))
@@ -289,3 +291,4 @@ def _combine(op: Op, answers: list[Answer]) -> Answer:
 
 
 _OPPOSITE = {Tri.YES: Tri.NO, Tri.NO: Tri.YES, Tri.UNKNOWN: Tri.UNKNOWN}
+_ASKED = {Op.SIGN: _sign, Op.IS: _is, Op.ANY: _combined, Op.ALL: _combined, Op.NOT: _not}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, literal_column, select
 
 from bot.store import patients
 from bot.store.errors import NotThere
@@ -22,17 +22,15 @@ T, S, P = table(Alert), table(StepTable), table(Patient)
 BODY, NOTE = "alert.body", "alert_step.note"
 STOPS = ("none", "session", "hold", "lock")
 
+# Written out: SQLite plans a statement anew at every call when a partial index hangs on one of its values.
+_IS_OPEN = T.c.state != literal_column("'resolved'")
 _VIEW = select(T, P.c.case_no).join(P, P.c.id == T.c.patient_id)
 _GET = _VIEW.where(T.c.id == bindparam("alert"))
-_OPEN_OF = (
-    _VIEW.where(T.c.patient_id == bindparam("patient"), T.c.state != "resolved")
-    .order_by(T.c.id.desc())
-    .limit(1)
-)
-_OPEN = _VIEW.where(T.c.state != "resolved").order_by(T.c.id)
+_OPEN_OF = _VIEW.where(T.c.patient_id == bindparam("patient"), _IS_OPEN).order_by(T.c.id.desc()).limit(1)
+_OPEN = _VIEW.where(_IS_OPEN).order_by(T.c.id)
 _OF = _VIEW.where(T.c.patient_id == bindparam("patient")).order_by(T.c.id)
 _IN_EPISODE = _VIEW.where(
-    T.c.patient_id == bindparam("patient"), T.c.episode == bindparam("number"), T.c.state != "resolved"
+    T.c.patient_id == bindparam("patient"), T.c.episode == bindparam("number"), _IS_OPEN
 )
 _STEPS = select(S).where(S.c.alert_id == bindparam("alert")).order_by(S.c.id)
 

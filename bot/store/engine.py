@@ -39,7 +39,8 @@ def reader_engine(url: URL) -> Engine:
 # What a statement was given may be somebody's: it stands in no error and no log.
 _COMMON: dict[str, Any] = {"hide_parameters": True}
 # 64 turns touch some thousand pages: with SQLite's own small numbers every commit would tidy up after itself.
-_ROOM = ("cache_size=-65536", "wal_autocheckpoint=8000", "temp_store=MEMORY")
+CACHE, LITTLE_CACHE = "cache_size=-65536", "cache_size=-1024"
+_ROOM = (CACHE, "wal_autocheckpoint=8000", "temp_store=MEMORY")
 _SQLITE = {"check_same_thread": False, "timeout": BUSY_S, "cached_statements": 512}
 
 

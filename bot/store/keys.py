@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.clock import Clock
 from bot.privacy.sealing import CannotUnseal, Keyring, PersonKey
+from bot.store.remembered import FactMemory
 from bot.store.tables import SealingKey, table
 
 T = table(SealingKey)
@@ -27,6 +28,7 @@ class KeyCache:
 
     def __init__(self, ring: Keyring) -> None:
         self.ring = ring
+        self.facts = FactMemory()
         self.by_id: dict[int, PersonKey] = {}
         self.by_person: dict[int, PersonKey] = {}
 
@@ -37,7 +39,8 @@ class KeyCache:
             self.by_person[key.person] = key
 
     def forget(self, person: int) -> None:
-        """Her key is gone from the database; let it go from memory too."""
+        """Her key is gone from the database; let it go from memory too, with what it opened."""
+        self.facts.forget()
         key = self.by_person.pop(person, None)
         if key is not None:
             self.by_id.pop(key.id, None)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import Clock
 from bot.privacy import site_key
 from bot.privacy.sealing import SITE, CannotUnseal, Keyring
-from bot.store.engine import reader_engine, writer_engine
+from bot.store.engine import CACHE, LITTLE_CACHE, reader_engine, writer_engine
 from bot.store.errors import KeyMissing, KeyWrong, SqliteTooOld, StoreDamaged, StoreMissing, StoreUnavailable
 from bot.store.keys import KeyCache
 from bot.store.lease import FileLease, take_advisory
@@ -117,7 +117,10 @@ def _connect(writer: Engine, alone: bool) -> Connection:
 
 def _prepare(connection: Connection, to_check: Path | None) -> None:
     if to_check is not None:
+        # The check reads every page of the file once: none of them is worth keeping.
+        connection.exec_driver_sql(f"PRAGMA {LITTLE_CACHE}")
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA {CACHE}")
         connection.rollback()
         if found != "ok":
             raise StoreDamaged(to_check)
@@ -145,5 +148,5 @@ def _keys(connection: Connection, data_dir: Path, clock: Clock) -> KeyCache:
         unit = Unit(connection, cache, clock)
         # The site's own key is there from the first start: so a wrong site key shows at once.
         unit.keys.of_person(SITE)
-    cache.adopt(unit.keys.fresh.values())
+    unit.committed()
     return cache

@@ -35,7 +35,6 @@ _VIEW = select(
 _OF_PERSON = _VIEW.where(T.c.person_id == bindparam("person_id"))
 _GET = _VIEW.where(T.c.id == bindparam("patient"))
 _BY_CASE = _VIEW.where(T.c.case_no == bindparam("case_no"))
-_CLINIC = select(P.c.clinic_id).join(T, T.c.person_id == P.c.id).where(T.c.id == bindparam("patient"))
 _PERSON = select(T.c.person_id).where(T.c.id == bindparam("patient"))
 
 
@@ -89,10 +88,10 @@ def set_fields(unit: Unit, patient_id: int, **fields: Any) -> None:
 
 def clinic_of(unit: Unit, patient_id: int) -> int:
     """Raises NotThere."""
-    row = unit.row(_CLINIC, patient=patient_id)
-    if row is None:
+    person = people.get(unit, person_of(unit, patient_id))
+    if person is None:
         raise NotThere(f"patient {patient_id}")
-    return int(row[0])
+    return person.clinic_id
 
 
 def person_of(unit: Unit, patient_id: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import Row, bindparam, cast, exists, null, select
 
 from bot.store.tables import Person, Shift, table
 from bot.store.unit import Unit
@@ -20,24 +20,25 @@ FIRST_CLINIC = 1
 _BY_TELEGRAM = select(T).where(T.c.telegram_id == bindparam("telegram_id"))
 _GET = select(T).where(T.c.id == bindparam("person"))
 _OPERATORS = select(T).where(T.c.role == "operator", T.c.revoked_at.is_(None)).order_by(T.c.id)
-_CLINICIANS = (
-    select(T)
-    .where(T.c.clinic_id == bindparam("clinic"), T.c.role == "clinician", T.c.revoked_at.is_(None))
-    .order_by(T.c.id)
-)
-_HAS_SHIFTS = select(exists().where(S.c.clinic_id == bindparam("clinic")))
+_ANSWERS = (T.c.role == "clinician", T.c.revoked_at.is_(None))
 _ON_SHIFT = (
-    select(T)
+    select(T.c.id, T.c.name, T.c.role, S.c.starts_at, S.c.id.label("place"))
     .join(S, S.c.person_id == T.c.id)
     .where(
         S.c.clinic_id == bindparam("clinic"),
-        S.c.starts_at <= bindparam("now"),
-        S.c.ends_at > bindparam("now"),
-        T.c.role == "clinician",
-        T.c.revoked_at.is_(None),
+        S.c.starts_at <= bindparam("now", type_=S.c.starts_at.type),
+        S.c.ends_at > bindparam("now", type_=S.c.starts_at.type),
+        *_ANSWERS,
     )
-    .order_by(S.c.starts_at, S.c.id)
 )
+_EVERYBODY = select(
+    T.c.id, T.c.name, T.c.role, cast(null(), S.c.starts_at.type).label("starts_at"), T.c.id.label("place")
+).where(
+    T.c.clinic_id == bindparam("clinic"),
+    *_ANSWERS,
+    ~exists().where(S.c.clinic_id == bindparam("clinic")),
+)
+_ROTA = _ON_SHIFT.union_all(_EVERYBODY).order_by("starts_at", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def by_telegram(unit: Unit, telegram_id: int) -> PersonRow | None:
 
 
 def get(unit: Unit, person_id: int) -> PersonRow | None:
-    return _maybe(unit, unit.row(_GET, person=person_id))
+    """Asked once a transaction, unless she is changed in it."""
+    known: PersonRow | None = unit.memo.get(_memo(person_id))
+    if known is None:
+        known = unit.memo[_memo(person_id)] = _maybe(unit, unit.row(_GET, person=person_id))
+    return known
 
 
 def meet(unit: Unit, telegram_id: int, name: str, lang: str) -> PersonRow:
@@ -91,6 +96,7 @@ def set_fields(unit: Unit, person_id: int, **fields: Any) -> None:
     """Change columns of a person by name; `name` is sealed on the way."""
     if "name" in fields:
         fields["name"] = unit.seal(person_id, NAME, fields["name"])
+    unit.memo.pop(_memo(person_id), None)
     unit.set(T, person_id, **fields)
 
 
@@ -99,12 +105,8 @@ def rota(unit: Unit, clinic_id: int, now: datetime) -> tuple[Responder, ...]:
 
     Those on shift; every clinician while the clinic has never planned a shift.
     """
-    if unit.rows(_HAS_SHIFTS, clinic=clinic_id)[0][0]:
-        found = unit.rows(_ON_SHIFT, clinic=clinic_id, now=now)
-    else:
-        found = unit.rows(_CLINICIANS, clinic=clinic_id)
-    persons = {row.id: _person(unit, row) for row in found}
-    return tuple(Responder(person.id, person.name, person.role) for person in persons.values())
+    found = {row.id: row for row in unit.rows(_ROTA, clinic=clinic_id, now=now)}
+    return tuple(Responder(row.id, unit.unseal(NAME, row.name), row.role) for row in found.values())
 
 
 def operators(unit: Unit) -> list[PersonRow]:
@@ -114,6 +116,10 @@ def operators(unit: Unit) -> list[PersonRow]:
 def add_shift(unit: Unit, clinic_id: int, person_id: int, starts_at: datetime, ends_at: datetime) -> int:
     """Plan a time on duty. From the first shift on only those on shift are called."""
     return unit.add(S, clinic_id=clinic_id, person_id=person_id, starts_at=starts_at, ends_at=ends_at)
+
+
+def _memo(person_id: int) -> str:
+    return f"person {person_id}"
 
 
 def _maybe(unit: Unit, row: Row[Any] | None) -> PersonRow | None:

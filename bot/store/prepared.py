@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Float, Select
+from sqlalchemy import BindParameter, Dialect, Executable, Float, SelectBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -25,21 +26,18 @@ class Prepared:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
-        self._positions = tuple(compiled.positiontup) if compiled.positiontup is not None else None
-        self._binds = tuple(
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.required, bind.value)
-            for bind, name in compiled.bind_names.items()
-        )
+        cells = {name: _cell(bind, name, dialect, names) for bind, name in compiled.bind_names.items()}
+        by_position = compiled.positiontup
+        self._cells = None if by_position is None else tuple(cells[name] for name in by_position)
+        self._named = {} if by_position is not None else cells
         self._converts = _converts(statement, dialect)
         self._row: Callable[[Sequence[Any]], Any] | None = None
 
     def bound(self, values: Values) -> Any:
         """The values as the driver takes them."""
-        given = {}
-        for name, convert, required, default in self._binds:
-            value = values[name] if required else values.get(name, default)
-            given[name] = value if convert is None else convert(value)
-        return given if self._positions is None else [given[name] for name in self._positions]
+        if self._cells is None:
+            return {name: cell(values) for name, cell in self._named.items()}
+        return [cell(values) for cell in self._cells]
 
     def fetch(self, cursor: Any) -> list[Any]:
         """All rows, as named tuples with a `_mapping`; none where the statement returns none."""
@@ -58,6 +56,17 @@ class Prepared:
                 cells[place] = convert(cells[place])
             rows.append(make(cells))
         return rows
+
+
+def _cell(bind: BindParameter[Any], name: str, dialect: Dialect, names: tuple[str, ...]) -> Convert:
+    """How one parameter is found among the values, as the driver takes it; its default, once and for all."""
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if not bind.required and name not in names:
+        default = bind.value if convert is None else convert(bind.value)
+        return lambda values: default
+    if convert is None:
+        return itemgetter(name)
+    return lambda values: convert(values[name])
 
 
 def as_sqlalchemy(error: Any, dialect: Dialect) -> DBAPIError:
@@ -88,7 +97,7 @@ def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -
 
 def _converts(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
     """Which cells of a row have to be turned into Python values, and how."""
-    if not isinstance(statement, Select):
+    if not isinstance(statement, SelectBase):
         return ()
     all_of_them = (
         # both drivers give a float as it is; psycopg's own type wants to see each cursor first

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.store.remembered import Known
 from bot.store.tables import Fact as FactRow
 from bot.store.tables import Plan, Session, SetCheck, table
 from bot.store.unit import Unit
@@ -16,10 +18,16 @@ from policies.facts import Fact, PatientView, PlanView, SessionView
 
 F, P, S, C = table(FactRow), table(Plan), table(Session), table(SetCheck)
 FACT, ITEMS, PAIN_START = "fact.body", "session.items", "session.pain_start"
+FEW = 8
+"""More new facts than a turn adds: beyond it all of hers are read."""
 ANSWERS = ("pain_up", "tired_up", "pain_nrs", "form")
 
 _NEWEST = select(func.max(F.c.id)).where(F.c.patient_id == bindparam("patient")).group_by(F.c.name)
-_FACTS = select(F.c.name, F.c.body, F.c.at, F.c.source).where(F.c.id.in_(_NEWEST))
+_FACT = select(F.c.name, F.c.body, F.c.at, F.c.source)
+_FACTS = _FACT.where(F.c.id.in_(_NEWEST))
+_OF_HERS = F.c.patient_id == bindparam("patient")
+_SINCE = _FACT.where(_OF_HERS, F.c.id > bindparam("last")).order_by(F.c.id).limit(bindparam("most"))
+_EXTENT = select(func.count().label("number"), func.max(F.c.id).label("last")).where(_OF_HERS)
 _PLAN = select(P).where(P.c.patient_id == bindparam("patient")).order_by(P.c.rev.desc()).limit(1)
 _SESSION = select(S).where(S.c.patient_id == bindparam("patient")).order_by(S.c.id.desc()).limit(1)
 _END = (
@@ -40,9 +48,19 @@ class SessionStart:
     at: datetime
 
 
-def facts_of(unit: Unit, patient_id: int) -> dict[str, Fact]:
+def facts_of(unit: Unit, patient_id: int) -> Mapping[str, Fact]:
     """The newest fact of each name; no entry = unknown."""
-    return {row.name: _fact(unit, row) for row in unit.rows(_FACTS, patient=patient_id)}
+    remembered, there = unit.remembered(patient_id), unit.row(_EXTENT, patient=patient_id)
+    if (there.number, there.last or 0) == (remembered.rows, remembered.last):
+        return remembered.facts
+    rows = unit.rows(_SINCE, patient=patient_id, last=remembered.last, most=FEW + 1)
+    before = remembered.facts
+    # One that came in late has a lower number than others we know: then all of hers are read again.
+    if not rows or len(rows) != there.number - remembered.rows:
+        rows, before = unit.rows(_FACTS, patient=patient_id), {}
+    facts = {**before, **{row.name: _fact(unit, row) for row in rows}}
+    unit.remember(patient_id, Known(there.number, there.last or 0, MappingProxyType(facts)))
+    return facts
 
 
 def learn(unit: Unit, patient_id: int, person_id: int, facts: Sequence[Fact]) -> None:

@@ -59,7 +59,7 @@ class Store:
         with self._opened.reader.connect() as connection, connection.begin():
             unit = Unit(connection, self._opened.keys, self._clock)
             result = function(unit)
-        self._opened.keys.adopt(unit.keys.fresh.values())
+        unit.committed()
         return result
 
     @property

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.privacy.sealing import SealedValue
 from bot.store.keys import KeyCache, UnitKeys
 from bot.store.prepared import Values, as_sqlalchemy, prepared
+from bot.store.remembered import Known
 from bot.store.trouble import is_trouble
 
 
@@ -30,6 +31,9 @@ class Unit:
         self._driver_error: type[Exception] = connection.dialect.loaded_dbapi.Error
         self._clock = clock
         self._ring = keys.ring
+        self._shared = keys
+        self._facts: dict[int, Known] = {}
+        self._age = keys.facts.age
         self.keys = UnitKeys(keys, connection, clock)
         self.memo: dict[str, Any] = {}
         self.statements = 0
@@ -91,6 +95,19 @@ class Unit:
     def unseal(self, where: str, sealed: SealedValue | None) -> Any:
         """The value; None for an empty column. CannotUnseal when its key was destroyed or does not fit."""
         return None if sealed is None else self.keys.by_id(sealed.key_id).unseal(where, sealed)
+
+    def remembered(self, patient_id: int) -> Known:
+        """Those of her facts that need not be read and unsealed again."""
+        return self._facts.get(patient_id) or self._shared.facts.of(patient_id)
+
+    def remember(self, patient_id: int, known: Known) -> None:
+        """For units to come, once this one is committed."""
+        self._facts[patient_id] = known
+
+    def committed(self) -> None:
+        """For writer and readers: share the keys and facts that are now certainly in the database."""
+        self._shared.adopt(self.keys.fresh.values())
+        self._shared.facts.adopt(self._facts, self._age)
 
     def tokens(self, dice: int) -> Iterator[str]:
         """Ids of 16 characters for what inbox row `dice` makes: done again, it makes the same."""

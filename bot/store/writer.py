@@ -140,7 +140,7 @@ class Writer:
         self.commits += 1
         for job in batch:
             if job.unit is not None and job.error is None:
-                self._keys.adopt(job.unit.keys.fresh.values())
+                job.unit.committed()
 
     def _attempt(self, connection: Connection, job: _Job) -> None:
         job.unit = unit = Unit(connection, self._keys, self._clock)

@@ -47,18 +47,25 @@ class Pacing:
 
     def room(self, send_class: SendClass) -> int:
         """How many messages of this class may go at this moment, all chats together."""
+        return self.rooms()[send_class]
+
+    def rooms(self) -> Mapping[SendClass, int]:
+        """`room` of every class."""
         now = self._clock.monotonic()
         while self._sent and self._sent[0] <= now - WINDOW_S:
             self._sent.popleft()
-        if send_class not in URGENT and now < self._routine_from:
-            return 0
-        return max(0, self._ceiling[send_class] - len(self._sent))
+        sent, all_go = len(self._sent), now >= self._routine_from
+        return {
+            send_class: most - sent if most > sent and (all_go or send_class in URGENT) else 0
+            for send_class, most in self._ceiling.items()
+        }
 
     def take(self, chat_id: int, new_message: bool = True) -> None:
         """A message to this chat leaves now."""
         now = self._clock.monotonic()
         self._sent.append(now)
         if new_message:
+            self._chats.pop(chat_id, None)  # to its place at the end: the first is always the longest ago
             self._chats[chat_id] = now
 
     async def slot(self, chat_id: int, send_class: SendClass) -> None:
@@ -72,9 +79,11 @@ class Pacing:
     def resting(self) -> frozenset[int]:
         """Chats to leave alone now, just written to or refused; what is urgent goes there all the same."""
         now = self._clock.monotonic()
-        self._chats = {chat: at for chat, at in self._chats.items() if now - at < self._gap_s}
-        self._paused = {chat: until for chat, until in self._paused.items() if now < until}
-        return frozenset(self._chats) | frozenset(self._paused)
+        while self._chats and now - self._chats[chat := next(iter(self._chats))] >= self._gap_s:
+            del self._chats[chat]
+        if self._paused:
+            self._paused = {chat: until for chat, until in self._paused.items() if now < until}
+        return frozenset((*self._chats, *self._paused))
 
     def refused(self, chat_id: int, after_s: float) -> None:
         """A 429 for this chat: its routine messages wait, everybody's when several chats hear it together."""

@@ -153,7 +153,7 @@ class Sender:
 
     def _room(self) -> Room:
         return Room(
-            by_class={send_class: self._pacing.room(send_class) for send_class in SendClass},
+            by_class=self._pacing.rooms(),
             in_flight=len(self._busy),
             busy=frozenset(self._busy),
             resting=self._pacing.resting(),

@@ -139,6 +139,8 @@ def spelled_out(tokens: tuple[Token, ...]) -> Iterator[tuple[int, str]]:
 
 def _is_strange(text: str) -> bool:
     """Whether most of its letters belong to a script no language pack is written in (C02)."""
+    if text.isascii():  # nothing but Latin letters
+        return False
     letters = [c for c in unicodedata.normalize("NFKC", text) if c.isalpha()]
     if len(letters) < 2:
         return False

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.rules import Rules
 
+DIGIT = re.compile(r"\d")
+"""Every number below has one: a text without any is done with."""
 PRESSURE = re.compile(r"(?<![\d/])(\d{2,3})\s*(?:/|\\|over|sobre|con|比)\s*(\d{2,3})(?![\d/])")
 ABOUT_PRESSURE = re.compile(
     r"\bbp\b|blood pressure|pressure|presion|tension|血压|高压|低压|hypertens|systolic|diastolic"
@@ -47,6 +50,8 @@ class Measured:
 
 def measured(plain: str, rules_of: Rules | None = None) -> Iterator[Measured]:
     """Every temperature and blood pressure in the folded text that is a sign."""
+    if not DIGIT.search(plain):
+        return
     limits = Limits.of(rules_of)
     yield from _pressures(plain, limits)
     yield from _temperatures(plain, limits)
@@ -64,6 +69,7 @@ class Limits:
     emergency_diastolic: float = 110
 
     @staticmethod
+    @lru_cache(maxsize=4)
     def of(rules: Rules | None) -> Limits:
         if rules is None or not rules.limits:
             return Limits()

@@ -48,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All terms by their first word; `known` = every word some term uses."""
+    """All terms by their first word; `known`, `stems` = every word some term uses."""
 
     lists: tuple[PhraseList, ...]
     by_first: Mapping[str, tuple[Term, ...]]
     known: tuple[str, ...]
+    stems: frozenset[str]
     sizes: Mapping[tuple[int, int], int]
     fillers: frozenset[str]
     close: frozenset[str]
@@ -85,7 +86,17 @@ def lexicon(phrases: Phrases) -> Lexicon:
     }
     firsts = {word: tuple(found) for word, found in by_first.items()}
     small, close = _small(phrases, "filler"), _small(phrases, "close")
-    return Lexicon(phrases.lists, firsts, tuple(known), sizes, small, close, _spellings(phrases), compact)
+    return Lexicon(
+        phrases.lists,
+        firsts,
+        tuple(known),
+        frozenset(known),
+        sizes,
+        small,
+        close,
+        _spellings(phrases),
+        compact,
+    )
 
 
 @lru_cache(maxsize=16)
@@ -140,18 +151,17 @@ def _readings(words: Sequence[str], book: Lexicon) -> list[tuple[str, ...]]:
     """For each word what it may stand for: its stem, its usual spelling, the known word it is a slip of."""
     seen: dict[str, tuple[str, ...]] = {}
     looked_up = 0
-    known = frozenset(book.known)
     for word in words:
         if word in seen:
             continue
         plain = book.spellings.get(word, word)
         seen[word] = (stem(plain),)
-        if stem(plain) in known or plain in book.fillers or not _may_be_a_slip(plain):
+        if stem(plain) in book.stems or plain in book.fillers or not _may_be_a_slip(plain):
             continue
         looked_up += 1
         if looked_up > TYPOS_LOOKED_UP:
             raise OutOfSteps
-        slips = (*_slips(plain, book.known), *_slips(stem(plain), book.known))
+        slips = (*_slips(plain, book), *_slips(stem(plain), book))
         seen[word] = (stem(plain), *dict.fromkeys(slips))
     return [seen[word] for word in words]
 
@@ -161,10 +171,10 @@ def _may_be_a_slip(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _slips(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _slips(word: str, book: Lexicon) -> tuple[str, ...]:
     """Known words one slip away (two in long words); in the shortest only two letters changed places."""
     most = 2 if len(word) >= LONG_WORD else 1
-    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=5)
+    near = process.extract(word, book.known, scorer=OSA.distance, score_cutoff=most, limit=5)
     return tuple(choice for choice, distance, _ in near if distance and _is_likely(word, choice))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policies.facts import Fact, Facts, Tri
-from policies.rules import Answer, Book, Rule, fires, most_severe_first
+from policies.rules import Answer, Book, Rule, fires
 from policies.verdict import Decision, Disposition, Outcome
 
 FROM_FACTS = {"pain_rise": "pain_after", "days_since_birth": "birth_date"}
@@ -42,7 +42,7 @@ def red_flags_about(signs: Iterable[str], facts: Facts, book: Book) -> tuple[Fou
     if asked - known:
         unclear = book.rules.of_sign("screen_unclear")
         found += [Found(rule, Answer(Tri.YES)) for rule in unclear]
-    return tuple(sorted(found, key=lambda f: (-f.rule.disposition, f.rule.id)))
+    return _most_severe_first(found)
 
 
 def amber(facts: Facts, book: Book) -> tuple[Found, ...]:
@@ -73,8 +73,12 @@ def unknowns(found: Iterable[Found], facts: Facts, book: Book) -> tuple[str, ...
 
 
 def _holding(rules: Iterable[Rule], facts: Facts) -> tuple[Found, ...]:
-    answers = ((rule, _answer(rule, facts)) for rule in most_severe_first(rules))
-    return tuple(Found(rule, answer) for rule, answer in answers if answer.tri is Tri.YES)
+    answers = ((rule, _answer(rule, facts)) for rule in rules)
+    return _most_severe_first(Found(rule, answer) for rule, answer in answers if answer.tri is Tri.YES)
+
+
+def _most_severe_first(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(sorted(found, key=lambda f: (-f.rule.disposition, f.rule.id)))
 
 
 def _answer(rule: Rule, facts: Facts) -> Answer:
