@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.privacy.sealing import SealedValue
@@ -22,7 +23,7 @@ class Clinic(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Anybody with a Telegram account who wrote to the bot. `role` visitor|patient|clinician|operator."""
 
-    __table_args__: ClassVar[Any] = (NEVER_TWICE,)
+    __table_args__: ClassVar[Any] = (Index(None, "clinic_id", "role"), NEVER_TWICE)
     id: int | None = own_id()
     clinic_id: int = ref("clinic", index=True)
     role: str
