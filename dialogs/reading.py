@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from dialogs import daytimes, measures, typed
+from dialogs import daytimes, measures, places, typed
 from dialogs.layout import rows_left
 from dialogs.model import Node
 from dialogs.questions import (
@@ -246,7 +246,11 @@ def _language(question: Language, answer: Said) -> Reading:
 
 def _zone(question: Zone, answer: Said) -> Reading:
     del question
-    zone = typed.zone(answer.option or answer.words, answer.facts.now)
+    country = answer.facts.patient.country if answer.facts.patient else ""
+    named = places.zones(answer.words) if answer.option is None else ()
+    if len(named) == 1:  # "Kenya" is an answer as good as "Nairobi"
+        return Reading(ReadingKind.ANSWERED, named[0], ("zone",))
+    zone = typed.zone(answer.option or answer.words, answer.facts.now, places.zones(country))
     return UNREADABLE if zone is None else Reading(ReadingKind.ANSWERED, zone, ("zone",))
 
 

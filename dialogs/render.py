@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from content.loss import KEYBOARD, without_baby
 from content.schema import Message
 from content.wording import beginning
-from dialogs import registry
+from dialogs import places, registry
 from dialogs.casecard import card
 from dialogs.fitting import fits, fitted, shortened
 from dialogs.layout import EMPTY, TICKED, Shown, layout
@@ -176,6 +176,7 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     content = voice.book.content
     country = voice.facts.patient.country if voice.facts.patient else ""
     zones = tuple((z.iana, z.label) for z in content.country(country).zones)
+    zones = zones or tuple((name, places.label(name)) for name in places.zones(country))
     months = content.message(lang, "general.months").options
     names = content.message(lang, "language.names").options
     languages = tuple((code, names.get(code, code)) for code in content.languages)

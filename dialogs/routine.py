@@ -100,13 +100,18 @@ def tell_bite(walk: Walk) -> bool:
 
 
 def snoozed(event: Event, walk: Walk) -> None:
-    """She asked to be asked again: silent, and only where something may still be offered."""
+    """She asked to be asked again: silent, and only what is right for her at that moment."""
     del event
     patient = walk.facts.patient
     walk.drop(OFFERS)
-    if patient is not None and patient.status == "active" and patient.stop != "lock":
-        walk.begin("prompt", {"idea": "routine" if patient.stop == "none" else "breathing"})
-        _quietly(walk, 0, SendClass.REPLY)
+    if patient is None or patient.status != "active" or walk.facts.is_today("unwilling"):
+        return
+    idea = points.choose(points.allowed(walk.facts, walk.book), walk.facts, walk.book)
+    if idea in points.MINUTES:
+        walk.begin("prompt", {"idea": idea, "minutes": points.MINUTES[idea]})
+    elif idea == points.REST:
+        walk.say("prompt.rest")
+    _quietly(walk, 0, SendClass.REPLY)
 
 
 def _anything_due(walk: Walk) -> bool:

@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from dialogs.model import Option
 
@@ -22,6 +22,8 @@ SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 LONGEST_ANSWER = 200
 SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
+A_DAY, CLOCK_IS_OFF = 24 * 60, 20
+"""Minutes; clocks in kitchens are often a little off."""
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 MOST_AGO = 999
 
@@ -187,22 +189,32 @@ def _zones() -> dict[str, str]:
     return names
 
 
-def zone(text: str, now: datetime) -> str | None:
-    """An IANA name from a zone name, a city, or her present time of day ("14:30")."""
+def zone(text: str, now: datetime, hers: Sequence[str] = ()) -> str | None:
+    """An IANA name from a zone name, a city, or her present time of day ("14:30").
+
+    `hers` = the zones of her country: a clock means one of these, which keeps her summer time.
+    """
     known = _zones().get(fold(text.replace("_", " ")))
     if known is not None or text in available_timezones():
         return known or text
     clock = CLOCK.match(unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]).casefold())
-    return _zone_of_clock(clock, now) if clock else None
+    minutes = _minutes_of_clock(clock) if clock else None
+    return None if minutes is None else _zone_of_clock(minutes, now, hers)
 
 
-def _zone_of_clock(clock: re.Match[str], now: datetime) -> str | None:
+def _minutes_of_clock(clock: re.Match[str]) -> int | None:
     hour, minute = int(clock[1]), int(clock[2])
     if clock[3]:
         hour = hour % 12 + (12 if clock[3] == "pm" else 0)
-    if hour > 23 or minute > 59:
-        return None
-    minutes = (hour * 60 + minute) - (now.hour * 60 + now.minute)
-    offset = round(minutes / 60)
+    return None if hour > 23 or minute > 59 else hour * 60 + minute
+
+
+def _zone_of_clock(minutes: int, now: datetime, hers: Sequence[str]) -> str:
+    for name in hers:
+        there = now.astimezone(ZoneInfo(name))
+        off = (there.hour * 60 + there.minute - minutes) % A_DAY
+        if min(off, A_DAY - off) <= CLOCK_IS_OFF:
+            return name
+    offset = round((minutes - (now.hour * 60 + now.minute)) / 60)
     offset = (offset + 12) % 24 - 12
     return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"

@@ -18,10 +18,12 @@ LONG_HOLD_S, LONG_STEP_S = 60, 30
 def today(exercise: Exercise, facts: Facts, book: Book, minutes: int) -> Item:
     """The item with today's dose: her steps (M20), one set in two minutes, less after lost form (M13)."""
     del book
-    dose = _stepped(_dose(exercise.dose.start), int(facts.number("dose_step") or 0), exercise)
+    steps = int(facts.number("dose_step") or 0)
+    loads = exercise.kind == "exercise"  # breathing and rest are no load: they never become less
+    dose = _stepped(_dose(exercise.dose.start), steps if loads else max(0, steps), exercise)
     if minutes == min((2, 5, 10)):
         dose = replace(dose, sets=1)
-    if facts.said(f"form_lost_{exercise.id}") is Tri.YES:
+    if loads and facts.said(f"form_lost_{exercise.id}") is Tri.YES:
         dose = eased(dose) or dose
     return within_ceiling(Item(exercise.id, dose), exercise)
 

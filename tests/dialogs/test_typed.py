@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs import measures, typed
+from dialogs import measures, places, typed
 from tests.support.talk import the_book
 
 VOCABULARY = the_book().content.message("en", "typed.answers").options
@@ -145,3 +145,24 @@ def test_phone(words: str, phone: str | None) -> None:
 def test_kind_of_birth(words: str, kind: str | None) -> None:
     names = ("vaginal", "assisted", "planned_caesarean", "emergency_caesarean", "caesarean")
     assert typed.mentioned(words, names, VOCABULARY) == kind
+
+
+@pytest.mark.req("M30")
+@pytest.mark.parametrize(
+    ("country", "zones"),
+    [
+        *(("Germany", ("Europe/Berlin", "Europe/Busingen")), ("kenya", ("Africa/Nairobi",))),
+        *(("GB", ("Europe/London",)), ("UK", ("Europe/London",)), ("the moon", ()), ("", ())),
+    ],
+)  # fmt: skip
+def test_a_country_without_a_page_of_ours_still_has_its_zones(country: str, zones: tuple[str, ...]) -> None:
+    assert places.zones(country) == zones
+
+
+@pytest.mark.req("M30")
+def test_a_clock_means_a_zone_of_her_country_and_keeps_its_summer_time() -> None:
+    winter = datetime(2026, 1, 5, 13, 31, tzinfo=UTC)
+    assert typed.zone("14:30", winter, places.zones("Germany")) == "Europe/Berlin"
+    assert typed.zone("8.25 am", winter, places.zones("US")) == "America/New_York"
+    assert typed.zone("14:30", winter) == "Etc/GMT-1", "without a country only the offset is known"
+    assert typed.zone("25:99", winter, places.zones("Germany")) is None
