@@ -19,12 +19,15 @@ from bot.jobs.watchdog import Watchdog
 from bot.store import Store
 from bot.telegram.client import Client
 from bot.telegram.delivery import Delivery
+from bot.telegram.desk import Desk
 from bot.telegram.filing import Reader
 from bot.telegram.outage import Outage
 from bot.telegram.pacing import Pacing
 from bot.telegram.receiver import Receiver, Ways
 from bot.telegram.sender import Rules, Sender
 from bot.telegram.watch import Limits
+from bot.telegram.webhook import receiver as webhook
+from bot.telegram.webhook.receiver import Hook, Webhook
 from bot.worker import Worker
 from policies.rules import Book
 
@@ -36,12 +39,13 @@ QUIET_TURNS = 3
 
 @dataclass(frozen=True)
 class Choices:
-    """What a rehearsal or a test does differently from the real thing."""
+    """What a rehearsal or a test does differently from the real thing. `webhook` None: the house polls."""
 
     chat_gap: timedelta = SECOND
     limits: Limits = field(default_factory=Limits)
     content: Path = CONTENT
     hide_words: bool = False
+    webhook: Hook | None = None
 
 
 class House:
@@ -64,11 +68,18 @@ class House:
         self.clockwork = Clockwork()
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _receiver(self, open_client: Callable[[], Client], choices: Choices, pacing: Pacing) -> Receiver:
+    def _receiver(
+        self, open_client: Callable[[], Client], choices: Choices, pacing: Pacing
+    ) -> Receiver | Webhook:
+        """One of the two ways in: we fetch, or Telegram brings."""
         book = self.books.current
         reader = Reader(self.client.bot, site.key_labels(book), book.content.languages)
         texts = {lang: site.emergency_text(book, lang) for lang in book.content.languages}
         outage = Outage(lambda lang: texts.get(lang, texts["en"]), pacing)
+        if choices.webhook:
+            desk = Desk(self.store, self.clock, reader, choices.limits)
+            calls = webhook.Ways(self.client, self.clock, self.filed.set)
+            return Webhook(desk, outage, choices.webhook, calls)
         ways = Ways(open_client, self.filed.set)
         return Receiver(self.store, self.clock, reader, outage, ways, choices.limits)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from bot.app import Choices, House
 from bot.books import CONTENT
 from bot.clock import SystemClock
 from bot.grade import grade
+from bot.privacy import webhook_secret
 from bot.settings import Settings
 from bot.store import Store, StoreError, invites, journal, patients, settings
 from bot.telegram.client import Client, connect, greet
 from bot.telegram.outcomes import PollingStalled, TokenRefused
+from bot.telegram.webhook.receiver import Hook
+from bot.telegram.webhook.registration import Address, WebhookRefused
 from content.check import check
 from content.problems import Problem
 from dialogs import machine, registry
@@ -32,6 +36,7 @@ MENU = {
     "pause": "A pause",
     "resume": "Go on after a pause",
     "stop": "Leave Napwise",
+    "loss": "After a loss",
     "help": "What I can do",
     "correct": "Change an answer",
 }
@@ -57,19 +62,43 @@ def serve(config: Settings) -> None:
     for talkative in ("transitions", "alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if config.webhook_url:
-        raise CannotRun(
-            "NAPWISE_WEBHOOK_URL is set, but this version only fetches messages itself: leave it empty"
-        )
     with _open(config, "bot") as store:
+        choices = Choices(hide_words=config.alert_words == "hidden", webhook=_hook(config))
         try:
-            asyncio.run(_run(config, store))
-        except (TokenRefused, PollingStalled) as error:
+            asyncio.run(_run(config, store, choices))
+        except (TokenRefused, PollingStalled, WebhookRefused) as error:
             raise CannotRun(str(error)) from error
 
 
-async def _run(config: Settings, store: Store) -> None:
-    choices = Choices(hide_words=config.alert_words == "hidden")
+def _hook(config: Settings) -> Hook | None:
+    """Where Telegram brings messages, with the socket already taken; None where we fetch them ourselves."""
+    if not config.webhook_url:
+        return None
+    from bot.telegram.webhook import serving  # noqa: PLC0415 - a web server only for those who want one
+
+    address = Address(config.webhook_url, _secret(config))
+    try:
+        listener = serving.listening(*config.listen)
+    except OSError as error:
+        words = f"{config.listen} cannot be listened on ({error.strerror}); see NAPWISE_LISTEN"
+        raise CannotRun(words) from error
+    return Hook(address, partial(serving.serve, listener=listener))
+
+
+def _secret(config: Settings) -> str:
+    """What Telegram has to say: the one that was chosen, else the one made at the first start."""
+    if config.webhook_secret:
+        return config.webhook_secret.get_secret_value()
+    try:
+        return webhook_secret.read_or_make(config.data)
+    except ValueError as wrong:
+        words = f"{config.data / webhook_secret.NAME} {wrong}; delete it, and a new one is made"
+        raise CannotRun(words) from wrong
+    except OSError as error:
+        raise CannotRun(f"{config.data / webhook_secret.NAME} cannot be used ({error.strerror})") from error
+
+
+async def _run(config: Settings, store: Store, choices: Choices) -> None:
     house = House(store, SystemClock(), lambda: client_of(config), choices)
     unsigned = house.books.current.unsigned
     if config.require_signed and unsigned:

@@ -18,7 +18,7 @@ PREFIX = "NAPWISE_"
 ENV_FILE = Path(".env")
 HIDDEN = "***"
 # What stands in these is never shown: neither by `napwise settings` nor in a refusal.
-SECRET = frozenset({"telegram_token", "database_url"})
+SECRET = frozenset({"telegram_token", "database_url", "webhook_secret"})
 
 
 class SettingsError(Exception):
@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         description="where Telegram brings messages to; without it the bot fetches them itself",
         examples=["https://bot.example.org/telegram"],
     )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="what Telegram has to say at the webhook; without it one is made, in NAPWISE_DATA",
+        examples=["ChooseAnyLettersDigitsLinesAndDashes_256"],
+    )
     listen: Annotated[Address, NoDecode] = Field(
         Address("127.0.0.1", 8080),
         description="where this machine serves the rehearsal page, the webhook and the health page",
@@ -124,6 +129,13 @@ class Settings(BaseSettings):
             if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
                 raise ValueError("must begin with https:// (http:// only for this very machine)")
         return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _says_what_telegram_allows(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
+        return secret
 
     @field_validator("data")
     @classmethod

@@ -14,6 +14,7 @@ from bot.store import alerts, people, settings, timers
 from bot.store.inbox import InboxRow
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
+from content.loss import KEYBOARD, without_baby
 from dialogs import speechless
 from dialogs.model import Conversation, Event, EventKind
 from policies.facts import Facts
@@ -24,10 +25,12 @@ KEYS = ("asleep", "not_today", "urgent")
 
 
 def key_labels(book: Book) -> dict[str, str]:
-    """Words on the three standing keys, in every language -> command."""
+    """Words on the three standing keys, in every language, before a loss and after it -> command."""
+    keyboards = [book.content.message(lang, KEYBOARD) for lang in book.content.languages]
     return {
-        book.content.message(lang, "general.keyboard").options[key]: key
-        for lang in book.content.languages
+        words.options[key]: key
+        for keyboard in keyboards
+        for words in (keyboard, without_baby(keyboard, keyboard))
         for key in KEYS
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.check_education import education_problems
 from content.check_grade import Grade, grade_problems
+from content.check_loss import loss_problems
 from content.check_movements import movement_problems
 from content.check_words import translation_problems, word_problems
 from content.load import Folder, collect
@@ -21,5 +22,5 @@ def check(directory: Folder, grade: Grade | None = None) -> list[Problem]:
         found |= set(grade_problems(loaded, grade))
     if not loaded.problems:
         # What hangs together is looked at when every part could be read: else one slip is told ten times.
-        found |= {*translation_problems(loaded), *movement_problems(loaded)}
+        found |= {*translation_problems(loaded), *movement_problems(loaded), *loss_problems(loaded)}
     return sorted(found)

@@ -40,9 +40,11 @@ def _texts(loaded: Loaded) -> Iterator[tuple[Where, Path, str, float]]:
         if where[1] != LANGUAGE or file in NOT_FOR_HER:
             continue
         most = SAFETY_GRADE if file == "safety" else MOST_GRADE
-        yield from ((where, ("say", i), text, most) for i, text in enumerate(message.say))
-        if message.why is not None:
-            yield where, ("why",), message.why, most
+        for key, texts in (("say", message.say), ("loss", message.loss)):
+            yield from ((where, (key, i), text, most) for i, text in enumerate(texts))
+        for key, why in (("why", message.why), ("loss_why", message.loss_why)):
+            if why is not None:
+                yield where, (key,), why, most
     for where, said in loaded.each(BiteWords):
         if where[1] == LANGUAGE:
             yield from ((where, ("say", i), text, MOST_GRADE) for i, text in enumerate(said.say))

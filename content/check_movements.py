@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.assemble import Loaded, Where
+from content.loss import exercise_without_baby
 from content.problems import Problem, meant
 from content.schema import Barred, Exercise, ExerciseWords, Message, Routine
 from content.wording import variables_of
@@ -29,8 +30,9 @@ def movement_problems(loaded: Loaded) -> Iterator[Problem]:
         yield from _picture(loaded, where, exercise)
     for where, said in loaded.each(ExerciseWords):
         yield from _never_offered(loaded, where, said, barred)
-        yield from _banned_cues(loaded, where, said, barred)
-        yield from _dose_words(loaded, where, said)
+        for spoken in (said, exercise_without_baby(said)):
+            yield from _banned_cues(loaded, where, spoken, barred)
+            yield from _dose_words(loaded, where, spoken)
     for where, routine in loaded.each(Routine):
         yield from _routine(loaded, where, routine, by_id)
     yield from _every_need_is_met(loaded)

@@ -24,7 +24,7 @@ CARD_PARTS = ("why", "setup", "compensation", "notice", "dose", "breath")
 
 def word_problems(loaded: Loaded) -> Iterator[Problem]:
     """What is wrong with the words of each message and each exercise by themselves."""
-    allowed = _Variables(loaded)
+    allowed = Variables(loaded)
     yield from allowed.problems()
     for where, message in loaded.each(Message):
         yield from _texts(loaded, where, message, allowed)
@@ -72,7 +72,7 @@ def _used(message: Message) -> list[str]:
     return sorted({name for text in message.say for name in variables_of(text)})
 
 
-def _texts(loaded: Loaded, where: Where, message: Message, allowed: _Variables) -> Iterator[Problem]:
+def _texts(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     for i, text in enumerate(message.say):
         yield from _text(loaded, where, ("say", i), text, allowed)
         if telegram_length(text) > TELEGRAM_LIMIT:
@@ -90,7 +90,7 @@ def _texts(loaded: Loaded, where: Where, message: Message, allowed: _Variables) 
             yield loaded.problem(told, *where, at=("options", option))
 
 
-def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: _Variables) -> Iterator[Problem]:
+def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: Variables) -> Iterator[Problem]:
     for fault in faults_of(text):
         yield loaded.problem(fault, *where, at=at)
     known = allowed.of(where[-1])
@@ -99,7 +99,7 @@ def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: _Variables
             yield loaded.problem(f"there is no {{{{{name}}}}} here{meant(name, known)}", *where, at=at)
 
 
-def _variants(loaded: Loaded, where: Where, message: Message, allowed: _Variables) -> Iterator[Problem]:
+def _variants(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     if len(set(message.say)) < len(message.say):
         yield loaded.problem("says the same thing twice", *where, at=("say",))
     begun: set[str] = set()
@@ -108,17 +108,21 @@ def _variants(loaded: Loaded, where: Where, message: Message, allowed: _Variable
             told = f"begins like another wording of it: “{beginning(text)}”"
             yield loaded.problem(told, *where, at=("say", i))
         begun.add(beginning(text))
-    file = message.id.partition(".")[0]
-    single = message.fixed or file in ONE_WORDING
-    if single and len(message.say) > 1:
+    needed = wordings_needed(message)
+    if needed == 1 and len(message.say) > 1:
         yield loaded.problem("must have exactly one wording", *where, at=("say",))
-    if message.long and file == "safety":
+    if message.long and message.id.startswith("safety."):
         yield loaded.problem(f"a safety text has {WORD_LIMIT} words at most, without exception", *where)
     always = {name for name, certain in allowed.of(message.id).items() if certain}
-    needed = 1 if single else 3 if file == HARD else 2
     if message.say and len(message.speakable(always)) < needed:
         told = f"needs {needed} wordings or more that use only what is always known"
         yield loaded.problem(told, *where, at=("say",))
+
+
+def wordings_needed(message: Message) -> int:
+    """How many wordings it must have that use only what is always known; 1 = exactly one."""
+    file = message.id.partition(".")[0]
+    return 1 if message.fixed or file in ONE_WORDING else 3 if file == HARD else 2
 
 
 def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem]:
@@ -131,7 +135,8 @@ def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem
 
 
 def _parts(said: ExerciseWords) -> Iterator[tuple[Path, str]]:
-    for key, value in said.model_dump().items():
+    said_parts = {key: value for key, value in said.model_dump().items() if key != "loss"}
+    for key, value in said_parts.items():
         for i, text in enumerate(value if isinstance(value, tuple) else (value,)):
             yield ((key, i) if isinstance(value, tuple) else (key,)), text
 
@@ -156,7 +161,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-class _Variables:
+class Variables:
     """Which variables each message may use, as messages/variables.yaml says: name -> always known."""
 
     def __init__(self, loaded: Loaded) -> None:

@@ -47,6 +47,8 @@ class Message(Shape):
     """A message: `say` has the variants (HTML b, i, u and {{variables}}), `options` a label for each answer.
 
     `fixed` = exactly one wording on purpose; `long` = more than sixty words on purpose.
+    `loss`, `loss_options` and `loss_why` stand in their place for a mother whose baby has died;
+    `not_after_loss` = never said to her.
     """
 
     id: str
@@ -55,6 +57,10 @@ class Message(Shape):
     why: str | None = None
     fixed: bool = False
     long: bool = False
+    loss: Texts = ()
+    loss_options: Mapping[str, str] = Field(default_factory=dict)
+    loss_why: str | None = None
+    not_after_loss: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -144,6 +150,19 @@ class Exercise(Shape):
         return self
 
 
+class ExerciseLoss(Shape):
+    """The lines of an exercise that speak of a baby, in other words for a mother whose baby has died."""
+
+    name: str | None = None
+    why: str | None = None
+    setup: str | None = None
+    cues: tuple[str, ...] | None = Field(None, min_length=1, max_length=3)
+    breath: str | None = None
+    compensation: str | None = None
+    notice: str | None = None
+    dose: str | None = None
+
+
 class ExerciseWords(Shape):
     """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}."""
 
@@ -155,6 +174,7 @@ class ExerciseWords(Shape):
     compensation: str
     notice: str
     dose: str
+    loss: ExerciseLoss | None = None
 
 
 class Bite(Shape):

@@ -16,7 +16,7 @@ BABY_WORDS = {
     "en": re.compile(
         r"\b(?:bab(?:y|ies)\w*|newborns?|infants?|little ones?|naps?|napping|asleep|woke|feeds?|feeding|fed"
         r"|breast-?fe\w+|nursing|cots?|cribs?|prams?|strollers?|car seats?|napp(?:y|ies)|diapers?|bottles?"
-        r"|mothers?|mum(?:s|my)?|moms?|mommy|child|children|son|daughter|caring for)\b",
+        r"|mothers?|mum(?:s|my)?|moms?|mommy|child|children|son|daughter|caring for|nothing is lost)\b",
         re.IGNORECASE,
     ),
     "es": re.compile(

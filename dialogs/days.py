@@ -20,7 +20,7 @@ HERS = frozenset(
 RESHAPING = frozenset(
     {
         "intake_done", "windows", "quiet_hours", "rest_intake_done", "review_done", "mood_asked",
-        "reassessment_asked", "first_session",
+        "reassessment_asked", "first_session", "baby_loss", "after_loss",
     }
 )  # fmt: skip
 """Facts that move her timers when they are learned."""

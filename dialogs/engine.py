@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dialogs import acted, beside, commanded, registry, timers, wishes
@@ -24,12 +25,12 @@ def step(scene: Scene) -> Step:
     return _done(scene.conversation, walk)
 
 
-def hold_place(scene: Scene) -> Step:
+def hold_place(scene: Scene, ended: bool = False) -> Step:
     """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
 
     Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
     frame moves on silently, so that the same question does not come back for ever. Free words are such an
-    answer: nobody should have to write them twice.
+    answer: nobody should have to write them twice. `ended`: policy ended the session, it is not gone back to.
     """
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     node, reading = scene.node, scene.reading
@@ -44,6 +45,8 @@ def hold_place(scene: Scene) -> Step:
     ):
         walk.answered(node, reading)
         walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
+    if ended:
+        walk.leave_session()
     return _done(scene.conversation, walk)
 
 
@@ -58,8 +61,10 @@ def end_session(scene: Scene) -> Step:
 
 
 def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -> Step:
-    """A flow that policy begins: one closed question about what was heard."""
+    """A flow that policy begins: one closed question about what was heard, or what comes after a loss."""
     walk = Walk(conversation.frames, facts, book)
+    if wanted.flow == "loss":
+        walk.leave_session()
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 
@@ -82,7 +87,7 @@ def _done(before: Conversation, walk: Walk) -> Step:
         opened = None
     for kind in sorted(registry.follow_ups(before.frames) - registry.follow_ups(walk.frames)):
         walk.effects.append(CancelTimer(kind, kind))
-    after = Conversation(tuple(walk.frames), before.said, opened, before.rev)
+    after = replace(before, frames=tuple(walk.frames), open=opened)
     return Step(after, tuple(walk.effects))
 
 
@@ -143,7 +148,8 @@ def _read(scene: Scene, walk: Walk) -> None:
             _unclear(walk, "general.one_more_time", node)
         case _:
             _note(scene, walk)
-            _unclear(walk, "general.not_understood", node)
+            assert scene.asked is not None
+            _unclear(walk, registry.HEARD.get(scene.asked.flow, "general.not_understood"), node)
 
 
 def _why(scene: Scene, node: Node) -> str:

@@ -79,12 +79,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A stack of frames (the last is on top), the last variant said of each message, the open question."""
+    """A stack of frames (the last is on top), the last variant said of each message, the open question.
+
+    `begun` = how the last message she got begins: the next one begins otherwise where it can (M02).
+    """
 
     frames: tuple[Frame, ...] = ()
     said: Mapping[str, int] = field_of(default_factory=dict)
     open: Asked | None = None
     rev: int = 0
+    begun: str = ""
 
     @property
     def top(self) -> Frame | None:
@@ -229,6 +233,8 @@ class Draft:
     keyboard: bool = False
     alone: bool = False
     copy: int | None = None
+    loss: bool = False
+    """The keys below it are those of a mother who has lost her baby (M38)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dialogs.flows import (
     correct,
     human,
     intake,
+    loss,
     mood,
     morning,
     onboarding,
@@ -61,6 +62,7 @@ FLOWS: dict[str, Flow] = {
         *overview.FLOWS,
         *settings.FLOWS,
         *small.FLOWS,
+        *loss.FLOWS,
     )
 }
 
@@ -75,6 +77,7 @@ COMMANDS: dict[str, str] = {
     "resume": "resume",
     "stop": "stop",
     "help": "help",
+    "loss": "loss",
     "times": "times",
     "snooze": "snooze",
     "fed": "fed",
@@ -99,6 +102,12 @@ ROUTINE = frozenset(
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""
+
+SIGNS: dict[str, str] = {"loss": "baby_loss"}
+"""What a command says about her, before any flow begins: policy hears it as it hears a tap (M38)."""
+
+HEARD: dict[str, str] = {"loss": "loss.heard"}
+"""What is said to words that answer none of a flow's options, where "I didn't get that" would hurt (M38)."""
 
 SILENCE: dict[str, timedelta] = {
     "session_idle": timedelta(minutes=20),

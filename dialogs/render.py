@@ -10,7 +10,9 @@ from typing import Any
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from content.loss import KEYBOARD, without_baby
 from content.schema import Message
+from content.wording import beginning
 from dialogs import registry
 from dialogs.casecard import card
 from dialogs.fitting import fits, fitted, shortened
@@ -19,7 +21,7 @@ from dialogs.model import Asked, Draft, Node, Option
 from dialogs.overview import about
 from dialogs.speech import about_item, known
 from policies.effects import Ask, Prescribe, Say, SendClass
-from policies.facts import Facts
+from policies.facts import Facts, Tri
 from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -33,7 +35,10 @@ def template(source: str) -> Template:
 
 @dataclass
 class Voice:
-    """What rendering one turn needs; `said` remembers the last variant of each message and is written to."""
+    """What rendering one turn needs; `said` remembers the last variant of each message and is written to.
+
+    `begun` = how the last message she got begins, `inside` = the next words go on within that message.
+    """
 
     facts: Facts
     book: Book
@@ -41,6 +46,8 @@ class Voice:
     dice: int
     shown: Prescribe | None = None
     used: set[str] = field(default_factory=set)
+    begun: str = ""
+    inside: bool = False
 
     def lang(self, effect: Say | Ask) -> str:
         return self.facts.patient.lang if effect.to == "patient" and self.facts.patient else "en"
@@ -49,30 +56,58 @@ class Voice:
         """The rendered text of the message and the message itself."""
         lang = self.lang(effect)
         name = effect.message.removesuffix(".why")
-        message = self.book.content.message(lang, name)
+        message = self._worded(effect, self.book.content.message(lang, name), lang)
         given = {
             **known(self.facts, self.book, lang),
             **shortened(effect.vars),
-            **about_item(self.shown, effect, self.book, lang),
+            **about_item(self.shown, effect, self.facts, self.book, lang),
             **about(effect, self.facts, self.book, lang),
         }
         if effect.message == "clinic.alert":
             given = {**given, **card(shortened(effect.vars), self.facts, self.book)}
         if effect.message.endswith(".why"):
-            return fitted(template(message.why or "").render(given)), message
-        redrawn = isinstance(effect, Ask) and effect.edit and message.id in self.said
-        source = message.say[self.said[message.id] if redrawn else self._variant(message, given)]
-        return fitted(template(source).render(given)), message
+            return self._spoken(effect, template(message.why or "").render(given)), message
+        if isinstance(effect, Ask) and effect.edit and message.id in self.said:  # the same words, new ticks
+            source = message.say[min(self.said[message.id], len(message.say) - 1)]
+            return fitted(template(source).render(given)), message
+        return self._spoken(effect, self._variant(message, given, effect)), message
 
-    def _variant(self, message: Message, given: Mapping[str, Any]) -> int:
-        """Another variant than last time, among those whose variables are all known (M02)."""
+    def _worded(self, effect: Say | Ask, message: Message, lang: str) -> Message:
+        """The message in the words for a mother who has lost her baby, where that is who reads it (M38)."""
+        if not self.after_loss(effect):
+            return message
+        return without_baby(message, self.book.content.message(lang, KEYBOARD))
+
+    def after_loss(self, effect: Say | Ask) -> bool:
+        return effect.to == "patient" and self.facts.said("baby_loss") is Tri.YES
+
+    def _spoken(self, effect: Say | Ask, html: str) -> str:
+        if effect.to == "patient" and not self.inside:
+            self.begun = beginning(html)
+        return fitted(html)
+
+    def _variant(self, message: Message, given: Mapping[str, Any], effect: Say | Ask) -> str:
+        """A variant whose variables are known: begun otherwise than her last message, else than last time.
+
+        Never the same sentence twice in a row (M02); what goes on in a message has no beginning of its own.
+        """
         can = message.speakable(given) or tuple(range(len(message.say)))
         last = self.said.get(message.id, -1)
-        fresh = [i for i in can if i != last] or list(can)
-        choice = fresh[(self.dice + len(self.used)) % len(fresh)]
+        turned = (self.dice + len(self.used)) % len(can)
+        order = sorted((*can[turned:], *can[:turned]), key=lambda i: i == last)
+        alike = self.begun if effect.to == "patient" and not self.inside else ""
+        rendered = ((i, template(message.say[i]).render(given)) for i in order)
+        first = None
+        for choice, html in rendered:
+            first = first or (choice, html)
+            if not alike or beginning(html) != alike:
+                break
+        else:
+            assert first is not None
+            choice, html = first
         self.said[message.id] = choice
         self.used.add(message.id)
-        return choice
+        return html
 
 
 def say(effect: Say, voice: Voice) -> Draft:
@@ -80,7 +115,7 @@ def say(effect: Say, voice: Voice) -> Draft:
     html, _ = voice.words(effect)
     clinic = effect.vars.get("clinic")
     if clinic:  # the truth about who has been told, as its own fixed line
-        line, _ = voice.words(replace(effect, message=f"safety.line_{clinic}"))
+        line, _ = replace(voice, inside=True).words(replace(effect, message=f"safety.line_{clinic}"))
         html = f"{html}\n\n{line}"
     return Draft(
         to=effect.to,
@@ -94,6 +129,7 @@ def say(effect: Say, voice: Voice) -> Draft:
         keyboard=effect.to == "patient" and effect.send_class is not SendClass.PROMPT,
         alone=effect.alone,
         copy=effect.copy,
+        loss=voice.after_loss(effect),
     )
 
 
@@ -172,7 +208,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     result: list[Draft] = []
     for draft in drafts:
         last = result[-1] if result else None
-        if last is not None and _belong_together(last, draft):
+        if last is not None and joins(last, draft, draft.picture is not None) and fits(last.html, draft.html):
             result[-1] = replace(
                 draft, html=f"{last.html}\n\n{draft.html}", message=f"{last.message}+{draft.message}"
             )
@@ -181,9 +217,16 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     return result
 
 
-def _belong_together(first: Draft, second: Draft) -> bool:
+def joins(first: Draft | None, second: Say | Ask | Draft, picture: bool = False) -> bool:
+    """Whether `second` becomes one message with the `first` before it."""
+    if first is None:
+        return False
     same = (first.to, first.person, first.send_class) == (second.to, second.person, second.send_class)
-    plain = not (first.options or first.picture or first.edit or first.alone or second.edit or second.alone)
-    plain = plain and first.copy is None and second.copy is None
-    ordinary = first.send_class in ("reply", "prompt") and second.picture is None
-    return same and plain and ordinary and fits(first.html, second.html)
+    apart = getattr(second, "edit", False) or getattr(second, "alone", False) or picture
+    plain = not (first.options or first.picture or first.edit or first.alone or apart)
+    plain = plain and first.copy is None and getattr(second, "copy", None) is None
+    return same and plain and first.send_class in ("reply", "prompt")
+
+
+def shows_picture(effect: Say | Ask) -> bool:
+    return isinstance(effect, Ask) and (effect.flow, effect.node) == ("session", "card")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from content.loss import exercise_without_baby
 from dialogs.items import items_of
 from dialogs.talking import talks_with
 from policies.effects import Ask, Item, Prescribe, Say
@@ -13,6 +14,9 @@ from policies.facts import Facts, FactValue, Tri
 from policies.rules import Book
 
 NAME_SHOWN = 40
+
+LAST_AGE = 730
+"""Days: how old a baby is told is left unsaid beyond two years."""
 
 
 def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
@@ -25,18 +29,39 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
         given["case"] = patient.case_no
         if patient.name:
             given["first_name"] = patient.name
-    if (baby := facts.value("baby_name")) and facts.said("baby_loss") is not Tri.YES:
-        given["baby_name"] = str(baby)[:NAME_SHOWN]
     if tags := facts.value("complaint_tags"):
-        given["tags"] = complaint_in_words(tags, book, lang)
+        given["tags"] = complaint_in_words(tags, book, lang, facts.said("baby_loss") is Tri.YES)
     given["born"] = born_sentence(facts, book, lang)
     given.update(whom(facts, book, lang))
+    return {**given, **about_baby(facts, book, lang)}
+
+
+def about_baby(facts: Facts, book: Book, lang: str) -> Mapping[str, str]:
+    """The baby's name, age in words and week, as far as they are known; nothing after a loss (M02, M38)."""
+    if facts.said("baby_loss") is Tri.YES:
+        return {}
+    given: dict[str, str] = {}
+    name, days = facts.value("baby_name"), facts.days_since_birth
+    if isinstance(name, str) and name.strip():
+        given["baby"] = name.strip()[:NAME_SHOWN]
+    if days is not None and 0 <= days <= LAST_AGE:
+        given["baby_age"] = age_in_words(days, book.content.message(lang, "general.ages").options)
+        if days >= 7:
+            given["week"] = str(days // 7)
     return given
 
 
-def complaint_in_words(tags: FactValue, book: Book, lang: str) -> str:
+def age_in_words(days: int, names: Mapping[str, str]) -> str:
+    """ "5 days", "7 weeks", "4 months": as mothers count."""
+    months = days * 12 // 365
+    number, unit = (days, "day") if days < 7 else (days // 7, "week") if months < 3 else (months, "month")
+    return names[unit if number == 1 else f"{unit}s"].replace("{{count}}", str(number))
+
+
+def complaint_in_words(tags: FactValue, book: Book, lang: str, lost: bool = False) -> str:
     """The tags of her complaint as she and the clinic read them; one without a label stays as it is."""
-    labels = book.content.message(lang, "intake.complaint_labels").options
+    message = book.content.message(lang, "intake.complaint_labels")
+    labels = {**message.options, **message.loss_options} if lost else message.options
     listed = tags if isinstance(tags, tuple) else ()
     return ", ".join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
 
@@ -80,7 +105,9 @@ def born_sentence(facts: Facts, book: Book, lang: str) -> str:
     return template.replace("{{day}}", str(day.day)).replace("{{month}}", month)
 
 
-def about_item(shown: Prescribe | None, effect: Say | Ask, book: Book, lang: str) -> Mapping[str, Any]:
+def about_item(
+    shown: Prescribe | None, effect: Say | Ask, facts: Facts, book: Book, lang: str
+) -> Mapping[str, Any]:
     """The words of the exercise shown now, its dose in words, and where in the session she is."""
     items = shown.items if shown is not None else items_of(effect.vars.get("items", ()))
     if not items or not effect.message.startswith("session."):
@@ -88,6 +115,8 @@ def about_item(shown: Prescribe | None, effect: Say | Ask, book: Book, lang: str
     index = shown.index if shown is not None else int(effect.vars.get("index", 0))
     item = items[min(index, len(items) - 1)]
     words = book.content.exercise_words(lang, item.exercise)
+    if facts.said("baby_loss") is Tri.YES:
+        words = exercise_without_baby(words)
     number = int(effect.vars.get("set", 1))
     return {
         "exercise": words.name,

@@ -8,6 +8,7 @@ from typing import Any
 from dialogs import render
 from dialogs.model import Draft, Event
 from policies import escalation, listening, triage
+from policies.aftermath import after
 from policies.effects import Ask, Begin, Effect, Raise, Say, SendClass
 from policies.facts import Facts
 from policies.listening.signals import SignalKind
@@ -38,7 +39,7 @@ def answer(event: Event, facts: Facts, book: Book) -> tuple[tuple[Effect, ...], 
         effects.append(effect)
         if isinstance(effect, Raise):
             effects.extend(escalation.opening(effect, facts, book))
-    voice = render.Voice(facts, book, {}, 0)
+    voice = render.Voice(after(facts, effects), book, {}, 0)
     drafts = [
         render.say(e, voice) if isinstance(e, Say) else render.ask(e, voice, f"new:{i}")
         for i, e in enumerate(effects)
@@ -51,8 +52,9 @@ def _screened(words: str, facts: Facts, book: Book) -> tuple[Effect, ...]:
     if not words:
         return ()
     verdict = screen(facts, listening.hear(words, book), book, facts.now)
-    doubtful = any(isinstance(e, Begin) for e in verdict.effects)
-    return _unheard(words, facts) if doubtful else review(verdict.effects, facts, book, facts.now).effects
+    doubtful = any(isinstance(e, Begin) and e.flow != "loss" for e in verdict.effects)
+    kept = [e for e in verdict.effects if not isinstance(e, Begin)]
+    return _unheard(words, facts) if doubtful else review(kept, facts, book, facts.now).effects
 
 
 def _unheard(words: str, facts: Facts) -> tuple[Effect, ...]:

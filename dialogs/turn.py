@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dialogs import days, engine, passing, render, replies
+from dialogs import days, engine, passing, registry, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.scene import Scene, look
@@ -63,9 +63,9 @@ def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:
-    if screened.interrupts:
-        return engine.hold_place(scene)
     stops = any(isinstance(e, Stop) and e.kind is StopKind.SESSION for e in screened.effects)
+    if screened.interrupts:
+        return engine.hold_place(scene, stops)
     running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
     return engine.end_session(scene) if stops and running else engine.step(scene)
 
@@ -78,8 +78,17 @@ def hear(scene: Scene, book: Book) -> Heard:
     asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
     spoken = [s for s in heard.signals if not (s.kind is SignalKind.ASK and s.sign == asked_now)]
     label = _label(scene)
-    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in scene.reading.signs)
+    told = [*scene.reading.signs, *_commanded(scene)]
+    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in told)
     return Heard((*tapped, *spoken), _her_words(scene, words or label))
+
+
+def _commanded(scene: Scene) -> tuple[str, ...]:
+    """The sign that a command of hers stands for."""
+    if scene.event.kind is not EventKind.COMMAND_GIVEN or scene.facts.me is not None:
+        return ()
+    sign = registry.SIGNS.get(str(scene.event.payload["name"]))
+    return (sign,) if sign else ()
 
 
 def _her_words(scene: Scene, said: str) -> str:
@@ -125,7 +134,10 @@ def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int)
     effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
         effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
-    voice = render.Voice(after(facts, effects), book, dict(judged.conversation.said), dice, judged.shown)
+    before = judged.conversation
+    voice = render.Voice(
+        after(facts, effects), book, dict(before.said), dice, judged.shown, begun=before.begun
+    )
     drafts, conversation = _rendered(judged.conversation, effects, voice)
     decisions = (*screened.decisions, *judged.decisions)
     silence = "" if drafts else _silence(judged, screened)
@@ -191,14 +203,18 @@ def _rendered(
     conversation: Conversation, effects: Sequence[Effect], voice: render.Voice
 ) -> tuple[tuple[Draft, ...], Conversation]:
     ids = (f"{NEW_ASK}{n}" for n in count())
-    drafts = [_draft(e, voice, ids, conversation) for e in effects if isinstance(e, Say | Ask)]
+    drafts: list[Draft] = []
+    for effect in effects:
+        if isinstance(effect, Say | Ask):
+            voice.inside = render.joins(drafts[-1] if drafts else None, effect, render.shows_picture(effect))
+            drafts.append(_draft(effect, voice, ids, conversation))
     opened = conversation.open
     top = conversation.top
     for draft in drafts:
         asked = draft.asked
         if asked is not None and top is not None and (asked.flow, asked.node) == (top.flow, top.node):
             opened = asked
-    after = replace(conversation, said=voice.said, open=opened, rev=conversation.rev + 1)
+    after = replace(conversation, said=voice.said, open=opened, rev=conversation.rev + 1, begun=voice.begun)
     return tuple(render.merged(drafts)), after
 
 

@@ -94,6 +94,13 @@ class Walk:
     def drop(self, flows: frozenset[str]) -> None:
         self.frames = [f for f in self.frames if f.flow not in flows]
 
+    def leave_session(self) -> None:
+        """A session and the road to it are over; a question she still owes stays (M12)."""
+        owed = registry.OWED
+        self.frames = [
+            f for f in self.frames if f.flow not in LEFT_ON_STOP or (f.flow == "session" and f.node in owed)
+        ]
+
     def _left(self, frame: Frame) -> bool:
         """Whether a stop ends this frame: not the one that stops, nor a question she still owes (M12)."""
         owed = frame.flow == "session" and frame.node in registry.OWED

@@ -18,12 +18,13 @@ TAG_OF = {
     ("wrists", "yes"): "wrists",
     ("pelvis_pain", "yes"): "girdle",
     ("sleep_last_night", "under_5"): "poor_sleep",
-    ("feeding", "breast"): "breastfeeding",
-    ("feeding", "breastfeeding"): "breastfeeding",
+    ("feeding", "breast_sitting"): "breastfeeding",
+    ("feeding", "breast_lying"): "breastfeeding",
+    ("feeding", "pump"): "bottle",
     ("feeding", "bottle"): "bottle",
 }
 """What she told -> the tag it is in `fits`. What she has not told gives no tag."""
-FEEDS_BOTH_WAYS = ("both", "mixed")
+FEEDS_BOTH_WAYS = "mixed"
 
 
 def next_bite(facts: Facts, book: Book) -> str | None:
@@ -42,7 +43,7 @@ def _place(bite: Bite, told: frozenset[str]) -> tuple[int, int, str]:
 
 def _told(facts: Facts) -> Iterator[str]:
     yield from (tag for (name, value), tag in TAG_OF.items() if facts.value(name) == value)
-    if facts.value("feeding") in FEEDS_BOTH_WAYS:
+    if facts.value("feeding") == FEEDS_BOTH_WAYS:
         yield from ("breastfeeding", "bottle")
 
 

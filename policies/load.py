@@ -23,7 +23,7 @@ from policies.rules import (
 from policies.verdict import Disposition
 
 RULES = Path(__file__).parent / "rules"
-SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "context", "tag"})
+SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "loss", "context", "tag"})
 RULE_KEYS = {
     "id", "category", "since", "when", "disposition", "lock", "unknown", "why", "reason", "source", "signed",
     "tells", "action", "signs", "free_text",

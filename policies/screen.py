@@ -10,19 +10,24 @@ from policies.effects import Begin, CancelTimer, Effect, Record, Say, SendClass,
 from policies.facts import Facts, Tri
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.rules import Book, Rule, said_since_clearance
+from policies.talk import talks_with
 from policies.triage import Found
 from policies.triage.alarm import PROMPTS
 from policies.verdict import Decision, Disposition, Outcome, Verdict
 
 BABY, HUMAN = "baby", "human"
+LOSS, SORRY = "baby_loss", "hard.loss"
+OF_A_BABY = ("window_prompt", "rest_intake", "education", "session_idle")
+"""Routine timers that end when her baby has died; she says herself whether anything goes on (M38)."""
+SURE = (SignalKind.RED_FLAG, SignalKind.BABY, SignalKind.LOSS)
 SINCE = "2026-11-20"
 
 
 def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     """What must happen because of what was heard, before any dialog: without a patient too, in any status."""
-    sure = {s.sign for s in heard.signals if s.kind in (SignalKind.RED_FLAG, SignalKind.BABY)}
+    sure = _sure(facts, heard)
     if not sure:
-        return _ask_first(heard, book) or _softly(facts, heard)
+        return _ask_first(facts, heard, book) or _softly(facts, heard)
     after = triage.with_signs(facts, sure, now)
     found = triage.red_flags_about(sure, after, book)
     about_baby = [f for f in found if f.rule.action == BABY]
@@ -30,7 +35,10 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     effects = [*_recorded(sure, about_her, facts), *triage.alarm(about_her, after, heard.words, book)]
     if about_baby:
         effects += _about_baby(about_baby[0].rule, facts)
-    doubt = _doubt(found, heard, book)
+    mourns = LOSS in sure and not any(_is_graver(f.rule) for f in found)
+    if mourns:
+        effects = _mourned(effects, facts)
+    doubt = _doubt(found, facts, heard, book)
     effects += doubt.effects
     return Verdict(
         effects=tuple(effects),
@@ -38,22 +46,43 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
             *(f.decision("lock" if f.rule.lock else f.rule.category) for f in found),
             *doubt.decisions,
         ),
-        interrupts=doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
+        interrupts=mourns or doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
         disposition=triage.severity(found),
     )
 
 
-def _doubt(found: Sequence[Found], heard: Heard, book: Book) -> Verdict:
+def _doubt(found: Sequence[Found], facts: Facts, heard: Heard, book: Book) -> Verdict:
     """Words beside a mere wish for a person may still be a red flag: the wish does not answer for them."""
     only_a_wish = all(f.rule.action == HUMAN for f in found)
-    return (_ask_first(heard, book) if only_a_wish else None) or Verdict()
+    return (_ask_first(facts, heard, book) if only_a_wish else None) or Verdict()
+
+
+def _sure(facts: Facts, heard: Heard) -> set[str]:
+    """The signs heard beyond doubt. A baby in need comes first: who is in danger may not be lost."""
+    sure = {s.sign for s in heard.signals if s.kind in SURE} - _known_loss(facts)
+    return sure - {LOSS} if any(s.kind is SignalKind.BABY for s in heard.signals) else sure
+
+
+def _known_loss(facts: Facts) -> set[str]:
+    """Her loss is told once: a second time it is met with kindness, not with an alarm."""
+    return {LOSS} if facts.said(LOSS) is Tri.YES else set()
+
+
+def _is_graver(rule: Rule) -> bool:
+    return rule.lock or rule.action == BABY or rule.disposition >= Disposition.URGENT_REVIEW
+
+
+def _mourned(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
+    """Her baby has died, nothing is graver: sorrow, the clinic told, routine ended, her choice (M38)."""
+    sorry = Say(SORRY, triage.clinic(facts), alone=True)
+    others = [e for e in effects if not (isinstance(e, Say) and e.message == SORRY)]
+    ended = [Stop(StopKind.SESSION, "loss", ("LO01",))] if session_runs(facts) else []
+    return [sorry, *others, *ended, *(CancelTimer(kind) for kind in OF_A_BABY), Begin("loss")]
 
 
 def _interrupts(rule: Rule, heard: Heard) -> bool:
     """A red flag takes the turn; a tick that only needs review, or a tapped wish for a human, leaves it."""
-    if rule.lock or rule.action == BABY or rule.disposition >= Disposition.URGENT_REVIEW:
-        return True
-    return rule.action == HUMAN and any(s.source == "words" for s in heard.signals)
+    return _is_graver(rule) or (rule.action == HUMAN and any(s.source == "words" for s in heard.signals))
 
 
 def _recorded(sure: set[str], found: Sequence[Found], facts: Facts) -> list[Effect]:
@@ -73,17 +102,20 @@ def _about_baby(rule: Rule, facts: Facts) -> list[Effect]:
     return [*effects, *(CancelTimer(kind) for kind in PROMPTS)]
 
 
-def _ask_first(heard: Heard, book: Book) -> Verdict | None:
+def _ask_first(facts: Facts, heard: Heard, book: Book) -> Verdict | None:
     """One closed question about words that may be a red flag; the gravest of them is asked about."""
-    unclear = heard.of(SignalKind.ASK)
+    unclear = [s for s in heard.of(SignalKind.ASK) if s.sign not in _known_loss(facts)]
     if not unclear:
         return None
     gravest = max(unclear, key=lambda signal: _gravity(signal, book))
     rule = (book.rules.of_sign(gravest.sign) or book.rules.of_sign("screen_unclear"))[0]
     asked = Decision(rule.id, rule.since, Outcome.FIRED, "asked_first", about=gravest.sign)
-    return Verdict(
-        (Begin("clarify", {"sign": gravest.sign, "words": heard.words}),), (asked,), interrupts=True
+    question = (
+        Begin("loss_unclear", {"words": heard.words})
+        if gravest.sign == LOSS
+        else Begin("clarify", {"sign": gravest.sign, "words": heard.words})
     )
+    return Verdict((question,), (asked,), interrupts=True)
 
 
 def _gravity(signal: Signal, book: Book) -> Disposition:
@@ -91,9 +123,14 @@ def _gravity(signal: Signal, book: Book) -> Disposition:
 
 
 def _softly(facts: Facts, heard: Heard) -> Verdict:
-    """Words that end a session or ask for kindness; the dialog still runs."""
+    """Words that end a session or ask for kindness; the dialog still runs, but not over her mourning."""
     effects: list[Effect] = []
     decisions: list[Decision] = []
+    # Known already and said again; while a person talks with her, her words go there and we are quiet.
+    mourns = bool(heard.of(SignalKind.LOSS)) and talks_with(facts) is None
+    if mourns:
+        effects += [Say(SORRY), Record("note", "words", heard.words)]
+        decisions.append(Decision("LO01", SINCE, Outcome.FIRED, "loss_said_again", about=LOSS))
     stops, moods = heard.of(SignalKind.STOP), heard.of(SignalKind.MOOD)
     if stops and session_runs(facts):
         effects.append(Stop(StopKind.SESSION, "symptoms_up", ("ST03",)))
@@ -101,7 +138,7 @@ def _softly(facts: Facts, heard: Heard) -> Verdict:
     if moods:
         effects += [Say("safety.mood_support"), Record("note", "digest_task", "mood_low")]
         decisions.append(Decision("M41", SINCE, Outcome.FIRED, "low_mood_said", about=moods[0].sign))
-    return Verdict(tuple(effects), tuple(decisions))
+    return Verdict(tuple(effects), tuple(decisions), interrupts=mourns)
 
 
 def session_runs(facts: Facts) -> bool:

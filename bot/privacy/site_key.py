@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
+from bot.privacy import secret_file
 from bot.privacy.sealing import KEY_BYTES
 
 NAME = "site.key"
@@ -32,37 +32,7 @@ def read(folder: Path) -> bytes | None:
 
 def make(folder: Path) -> bytes:
     """Make the file (mode 0600) and return its key; when somebody else was quicker, theirs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(
-        prefix=f"{NAME}.", dir=folder
-    )  # for its owner alone from the first moment
-    with open(handle, "wb") as file:
-        file.write(os.urandom(KEY_BYTES).hex().encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    _give_its_name(Path(draft), folder / NAME)
-    _sync(folder)
+    secret_file.make(folder / NAME, os.urandom(KEY_BYTES).hex().encode() + b"\n")
     key = read(folder)
     assert key is not None
     return key
-
-
-def _give_its_name(draft: Path, name: Path) -> None:
-    """Whole or not at all, and never over a key that is already there."""
-    try:
-        os.link(draft, name)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without links
-        if not name.exists():
-            draft.rename(name)
-    draft.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """The file's name must outlive a power cut as surely as the file."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,6 +12,7 @@ from bot.store.alerts import AlertStepRow
 from bot.store.asks import AskRow
 from bot.store.outbox import OutboxRow
 from bot.store.people import PersonRow
+from content.loss import KEYBOARD, without_baby
 from dialogs.model import Conversation, Draft
 
 ANSWERABLE = timedelta(days=365)
@@ -113,7 +114,7 @@ def _row(saving: Saving, draft: Draft, person: PersonRow, ask_id: str | None) ->
         body={
             "html": draft.html,
             "options": [asdict(o) for o in draft.options],
-            "keyboard": _keys(saving, person) if draft.keyboard else [],
+            "keyboard": _keys(saving, person, draft.loss) if draft.keyboard else [],
             "message": draft.message,
             **_copied(saving, draft),
         },
@@ -145,9 +146,10 @@ def _copied(saving: Saving, draft: Draft) -> dict[str, int]:
     return {"from_chat_id": her.telegram_id, "message_id": draft.copy}
 
 
-def _keys(saving: Saving, person: PersonRow) -> list[str]:
-    """The three keys that always stand, in her language (M34)."""
-    options = saving.book.content.message(person.lang, "general.keyboard").options
+def _keys(saving: Saving, person: PersonRow, loss: bool) -> list[str]:
+    """The three keys that always stand, in her language (M34); after a loss without a baby on them (M38)."""
+    message = saving.book.content.message(person.lang, KEYBOARD)
+    options = (without_baby(message, message) if loss else message).options
     return [options[name] for name in ("asleep", "not_today", "urgent")]
 
 

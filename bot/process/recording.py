@@ -13,6 +13,7 @@ from policies.effects import Record
 from policies.facts import Fact, PatientView
 
 KEPT_ON_LEAVING = ("safety", "alert")
+KEPT_ON_LOSS = (*KEPT_ON_LEAVING, "reply")
 
 
 def record(saving: Saving, effect: Record) -> None:
@@ -37,6 +38,8 @@ def _fact(saving: Saving, patient: PatientView, effect: Record) -> None:
     _learn(saving, patient, effect.name, effect.value, effect.unit)
     if effect.name == "pain_now":
         saving.unit.memo["pain_now"] = effect.value
+    if effect.name == "baby_loss" and effect.value == "yes":  # what was to be asked of a mother is not sent
+        outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LOSS)
 
 
 def _note(saving: Saving, patient: PatientView, effect: Record) -> None:

@@ -16,7 +16,7 @@ def conversation(body: Mapping[str, Any] | None, rev: int) -> Conversation:
         return Conversation(rev=rev)
     frames = tuple(Frame(f["flow"], f["version"], f["node"], f["vars"]) for f in body["frames"])
     opened = body.get("open")
-    return Conversation(frames, body["said"], _asked(opened) if opened else None, rev)
+    return Conversation(frames, body["said"], _asked(opened) if opened else None, rev, body.get("begun", ""))
 
 
 def _asked(body: Mapping[str, Any]) -> Asked:
@@ -32,6 +32,7 @@ def body_of(conversation: Conversation) -> dict[str, Any]:
         "frames": [asdict(f) for f in conversation.frames],
         "said": dict(conversation.said),
         "open": asdict(conversation.open) if conversation.open else None,
+        "begun": conversation.begun,
     }
 
 

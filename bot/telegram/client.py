@@ -83,17 +83,31 @@ def connect(token: str, api: str = "https://api.telegram.org", request: BaseRequ
 
 
 async def greet(client: Client, commands: Mapping[str, Mapping[str, str]]) -> str:
-    """The bot's user name ("" where unknown), after telling Telegram that we poll and which commands exist.
+    """The bot's user name ("" where unknown), after telling Telegram which commands exist.
 
     `commands` is language -> command -> description, "" being the language of everybody else. None of
     this is needed to work, so a server that lacks it is no reason to stop; TokenRefused is.
     """
-    await _if_known(partial(client.bot.delete_webhook, drop_pending_updates=False))
     for lang, words in commands.items():
         menu = [BotCommand(name, words[name]) for name in COMMANDS if name in words]
         await _if_known(partial(client.bot.set_my_commands, menu, language_code=lang or None))
     me = await _if_known(client.bot.get_me)
     return (me.username or "") if me else ""
+
+
+async def end_webhook(client: Client) -> bool:
+    """From here on we poll, and get what waits for the webhook; False where Telegram did not say so.
+
+    A server that has no webhooks has none to end. TokenRefused when it refuses the token.
+    """
+    try:
+        return bool(await client.bot.delete_webhook(drop_pending_updates=False))
+    except TelegramError as error:
+        outcome = judge(error).outcome
+        if outcome is Outcome.TOKEN:
+            raise TokenRefused(str(error)) from None
+        log.info("Telegram did not take deleteWebhook: %s", type(error).__name__)
+        return outcome is Outcome.REFUSED
 
 
 async def _if_known(call: Callable[[], Awaitable[T]]) -> T | None:

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from telegram import Bot, Update
@@ -20,6 +20,7 @@ from bot.store.unit import Unit
 from bot.telegram import salvage, updates
 from bot.telegram.salvage import Who
 from bot.telegram.updates import Ignored, Spoken
+from bot.telegram.watch import Gap
 from dialogs.model import EventKind
 from policies.effects import SendClass
 
@@ -104,14 +105,14 @@ def file_letter(unit: Unit, reader: Reader, letter: Letter, now: datetime) -> bo
             return _set_aside(unit, reader, letter, poisoned)
 
 
-def file_gap(unit: Unit, silent: timedelta | None, now: datetime) -> int:
+def file_gap(unit: Unit, gap: Gap | None, now: datetime) -> int:
     """Tell the site that nothing could be heard for a while: buttons pressed then are lost (B05, B06)."""
-    if silent is None:
+    if gap is None:
         return 0
-    body = {"kind": "gap", "seconds": int(silent.total_seconds())}
-    arrival = Arrival(
-        "gap", now.isoformat(), SITE, SYSTEM_LANE, EventKind.TIMER_DUE, None, body, now, SITE_KEY
-    )
+    body = {"kind": "gap", "seconds": int(gap.silent.total_seconds())}
+    # Its name is where it began: of several requests that end it at once, one files it.
+    began = gap.since.isoformat()
+    arrival = Arrival("gap", began, SITE, SYSTEM_LANE, EventKind.TIMER_DUE, None, body, now, SITE_KEY)
     return int(inbox.file(unit, arrival) is not None)
 
 
@@ -140,18 +141,30 @@ def _set_aside(unit: Unit, reader: Reader, letter: Letter, poisoned: Poisoned) -
     person = None
     if poisoned.who is not None:
         person = people.by_telegram(unit, poisoned.who.telegram_id) or _meet(unit, reader, poisoned.who)
-    arrival = Arrival(
+    return inbox.file(unit, _salvaged(letter, poisoned.words, person, poisoned.at)) is not None
+
+
+def file_words(unit: Unit, letter: Letter, now: datetime) -> None:
+    """The words of a letter that could not be filed, under nobody's name: policy hears them anyway (A22)."""
+    content = letter.content
+    if isinstance(content, Ignored):
+        return
+    words = content.words if isinstance(content, Poisoned) else salvage.words(dict(content.payload))
+    inbox.file(unit, _salvaged(letter, words, None, now))
+
+
+def _salvaged(letter: Letter, words: str, person: PersonRow | None, at: datetime) -> Arrival:
+    return Arrival(
         source=letter.source,
         source_id=f"{letter.source_id}:salvaged",
         queue=f"person:{person.id}" if person else NOBODY,
         lane=PERSON_LANE,
         kind=EventKind.MESSAGE_RECEIVED,
         actor_id=person.id if person else None,
-        body={"text": poisoned.words, "salvaged": True},
-        sent_at=poisoned.at,
+        body={"text": words, "salvaged": True},
+        sent_at=at,
         person_key=person.id if person else SITE_KEY,
     )
-    return inbox.file(unit, arrival) is not None
 
 
 def _meet(unit: Unit, reader: Reader, who: Who) -> PersonRow:

@@ -38,6 +38,7 @@ class Outage:
                 await self._send(bot, who.telegram_id, self._text(reader.language(who)))
 
     async def _send(self, bot: Bot, chat_id: int, text: str) -> None:
+        self._told.add(chat_id)  # at once: her next message may be on its way through another request
         await self._pacing.slot(chat_id, SendClass.SAFETY)
         try:
             await bot.send_message(
@@ -45,5 +46,4 @@ class Outage:
             )
         except TelegramError as error:
             log.warning("An emergency text could not be sent: %s", type(error).__name__)
-            return
-        self._told.add(chat_id)
+            self._told.discard(chat_id)

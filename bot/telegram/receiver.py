@@ -7,20 +7,20 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.clock import Clock
-from bot.store import Store, Unit, inbox, settings
-from bot.store.errors import StoreClosed, StoreDamaged, StoreUnavailable
-from bot.telegram import filing, salvage
-from bot.telegram.client import READ_S, Client
-from bot.telegram.filing import Letter, Reader
+from bot.store import Store
+from bot.store.errors import StoreUnavailable
+from bot.telegram import salvage
+from bot.telegram.client import READ_S, Client, end_webhook
+from bot.telegram.desk import FOR_GOOD, Desk
+from bot.telegram.filing import Reader
 from bot.telegram.outage import Outage
 from bot.telegram.outcomes import Outcome, PollingStalled, TokenRefused, causes, judge
-from bot.telegram.watch import Call, Limits, Watch
+from bot.telegram.watch import Call, Limits
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +28,6 @@ BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 5.0)
 CLOSE_S = 5.0
 # A server that answers "nothing" faster than this does not poll long, and is not to be asked without a pause.
 AT_ONCE_S, PAUSE_S = 0.1, 0.25
-LAST_SAVED = "telegram.last_saved"
-# Waiting does not help against these: stop, and let somebody look (A13).
-FOR_GOOD = (StoreClosed, StoreDamaged)
 
 
 @dataclass(frozen=True)
@@ -58,16 +55,16 @@ class Receiver:
         ways: Ways,
         limits: Limits | None = None,
     ) -> None:
-        self._store = store
         self._clock = clock
-        self._reader = reader
         self._outage = outage
         self._ways = ways
         self._limits = limits or Limits()
+        self._desk = Desk(store, clock, reader, self._limits)
         self._client = ways.open_client()
+        self._polls_alone = False
         self._tries = 0
         self.offset: int | None = None
-        self.watch = Watch(clock, self._limits)
+        self.watch = self._desk.watch
 
     async def run(self) -> None:
         """Fetch and file until cancelled."""
@@ -79,11 +76,10 @@ class Receiver:
             await self._close()
 
     async def start(self) -> None:
-        """Open the line. The time since an earlier run last saved everything counts as a gap (B05)."""
-        moment = await self._store.run(lambda unit: settings.get(unit, LAST_SAVED))
-        if moment is not None:
-            self.watch.since(datetime.fromisoformat(moment))
+        """Open the line, and end a webhook that an earlier run left: nobody may poll beside it (409)."""
+        await self._desk.open()
         await self._client.start()
+        self._polls_alone = await end_webhook(self._client)
 
     async def turn(self) -> int:
         """One poll and what follows from it; returns how many new rows were filed."""
@@ -104,19 +100,18 @@ class Receiver:
     # -- what came ----------------------------------------------------------------------------------
 
     async def _take(self, raws: Sequence[Any]) -> int:
-        letters = self._reader.letters(raws, self._clock.now())
+        letters = self._desk.letters(raws)
         try:
-            new = await self._file(letters)
+            new = await self._desk.file(letters)
         except StoreUnavailable as error:
             log.critical("The store cannot be written: %d updates stay at Telegram", len(raws))
-            await self._outage.tell(self._client.bot, self._reader, letters)
+            await self._outage.tell(self._client.bot, self._desk.reader, letters)
             if isinstance(error, FOR_GOOD):
                 raise
             await self._wait()
             return 0
         self._tries = 0
         self._outage.over()
-        self.watch.filed()
         self.offset = _after(raws)
         if new:
             self._ways.filed()
@@ -124,46 +119,15 @@ class Receiver:
             await self._wait()
         return new
 
-    async def _file(self, letters: Sequence[Letter]) -> int:
-        gap = self.watch.gap()
-        if not letters and gap is None and not self.watch.note_is_old():
-            return 0
-        try:
-            return await self._store.run(lambda unit: self._save(unit, letters, gap))
-        except StoreUnavailable:
-            raise
-        except Exception as error:  # one row the database will not have: the others must not wait for it
-            log.error("A batch could not be filed, now one by one: %s", type(error).__name__)
-            return sum([await self._file_alone(letter) for letter in letters])
-
-    def _save(self, unit: Unit, letters: Sequence[Letter], gap: timedelta | None) -> int:
-        now = self._clock.now()
-        settings.put(unit, LAST_SAVED, now.isoformat())
-        self.watch.noted()
-        return filing.file_gap(unit, gap, now) + filing.file_batch(unit, self._reader, letters, now)
-
-    async def _file_alone(self, letter: Letter) -> bool:
-        now = self._clock.now()
-        try:
-            return await self._store.run(lambda unit: filing.file_letter(unit, self._reader, letter, now))
-        except StoreUnavailable:
-            raise
-        except Exception as error:
-            reason = type(error).__name__
-            log.error("An update could not be filed and is kept aside: %s", reason)
-            await self._store.run(
-                lambda unit: inbox.quarantine(
-                    unit, letter.source, letter.source_id, repr(letter.content), reason
-                )
-            )
-            return True
-
     # -- what did not -------------------------------------------------------------------------------
 
     async def _failed(self, error: Exception) -> None:
         match error:
             case InvalidToken() | EndPointNotFound():
                 raise TokenRefused("Telegram refuses the bot's token: is it the right one, and still valid?")
+            case Conflict() if not self._polls_alone:
+                log.warning("A webhook of an earlier run is still set: ending it")
+                self._polls_alone = await end_webhook(self._client)
             case Conflict():
                 log.error("Somebody else is fetching this bot's messages (409): is Napwise running twice?")
             case _:

@@ -31,6 +31,14 @@ class Limits:
     gap: timedelta | None = timedelta(seconds=120)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How long nothing was saved, and the moment since when."""
+
+    silent: timedelta
+    since: datetime
+
+
 class Watch:
     """When Telegram last answered well, when it last answered at all, and when all was last saved."""
 
@@ -71,14 +79,14 @@ class Watch:
         """What an earlier run knew: the last moment at which it had fetched and saved everything."""
         self._filed = (self._clock.monotonic(), filed)
 
-    def gap(self) -> timedelta | None:
+    def gap(self) -> Gap | None:
         """How long nothing was saved, where that is long enough to matter; asked before `filed`."""
         if self._filed is None or self._limits.gap is None:
             return None
         ticks, moment = self._filed
         # The larger of both: elapsed time stops while the machine sleeps, the wall clock may be put back.
         passed = max(timedelta(seconds=self._clock.monotonic() - ticks), self._clock.now() - moment)
-        return passed if passed > self._limits.gap else None
+        return Gap(passed, moment) if passed > self._limits.gap else None
 
     def note_is_old(self) -> bool:
         """Whether it is time to write down, for the next run, that all is saved."""

@@ -31,7 +31,7 @@ FLOW = Flow(
             answer=YesNoUnsure(sign="hears_or_sees_things"),
             fact="hears_or_sees_things",
             skippable=True,
-            go=[To("baby")],
+            go=[When("baby_was_lost", "home"), To("baby")],
         ),
         Node(
             "baby",

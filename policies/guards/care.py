@@ -167,9 +167,20 @@ def private_questions_are_open(facts: Facts, given: Vars, book: Book) -> bool:
 
 @guard
 def private_questions_were_answered(facts: Facts, given: Vars, book: Book) -> bool:
-    """All four, this week: one left out is unknown, not no (S06)."""
+    """All that are asked, this week: one left out is unknown, not no (S06)."""
     fresh = timedelta(days=book.rules.limit("private_fresh", facts.today))
-    return all(facts.within(name, fresh) for name in book.rules.lists["private_questions"])
+    asked = [name for name in book.rules.lists["private_questions"] if not _is_left_out(name, facts)]
+    return all(facts.within(name, fresh) for name in asked)
+
+
+def _is_left_out(name: str, facts: Facts) -> bool:
+    """After a loss nobody asks about thoughts of the baby (M38)."""
+    return name == "thoughts_about_baby" and facts.said("baby_loss") is Tri.YES
+
+
+@guard
+def baby_was_lost(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.said("baby_loss") is Tri.YES
 
 
 @guard

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policies.listening.context import Cues, Shade, cues, shade
+from policies.listening.mourning import heard_loss
 from policies.listening.normalise import Text, Token, normalise, spelled_out
 from policies.listening.numbers import Measured, measured
 from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
@@ -13,6 +14,7 @@ from policies.rules import Book
 
 UNCLEAR = "screen_unclear"
 LONG_FOR_A_WORD, MOST_JOINED, MOST_PLACES = 8, 50, 40
+MOURNING = "baby_loss"
 BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "vomiting", "temperature_low"})
 """Signs that are an emergency for a baby as well."""
 
@@ -50,7 +52,11 @@ def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) ->
     because = " ".join(token.text for token in tokens[hit.start : hit.end + 1])
     found = shade(hit, listed.category, tokens, known)
     kind = SignalKind(listed.signal)
-    if kind in (SignalKind.STOP, SignalKind.MOOD):
+    if listed.category == MOURNING:
+        said = heard_loss(hit, found, tokens, known, book.fillers)
+        if said is not None:
+            yield Signal(SignalKind.ASK if kind is SignalKind.ASK else said, listed.sign, because)
+    elif kind in (SignalKind.STOP, SignalKind.MOOD):
         if found is not Shade.NEGATED:
             yield Signal(kind, listed.sign or listed.category, because)
     elif found is Shade.BABY and listed.sign in BABY_TOO:

@@ -13,6 +13,7 @@ class SignalKind(StrEnum):
     STOP = "stop"
     MOOD = "mood"
     BABY = "baby"
+    LOSS = "loss"
     ASK = "ask"
 
 

@@ -41,6 +41,11 @@ def _limited(occasion: Occasion) -> str:
     return limits.is_enough(occasion.kind, occasion.facts, occasion.book)
 
 
+def is_mourning(facts: Facts) -> bool:
+    """Her baby has died and she has not said that she wants to go on: nothing is begun by us (M38)."""
+    return facts.said("baby_loss") is Tri.YES and facts.value("after_loss") != "gently"
+
+
 def _not_active(it: Occasion) -> bool:
     return it.facts.patient is None or it.facts.patient.status != "active"
 
@@ -65,6 +70,7 @@ def _symptoms_lately(it: Occasion) -> bool:
 
 HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "not_active": _not_active,
+    "mourning": lambda it: is_mourning(it.facts),
     "unreachable": lambda it: it.facts.patient is not None and not it.facts.patient.reachable,
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
@@ -79,7 +85,9 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
 }
-ALWAYS = ("not_active", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late")
+ALWAYS = (
+    "not_active", "mourning", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late",
+)  # fmt: skip
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (
         *ALWAYS, "on_hold", "not_today", "prompts_off", "session_runs", "session_lately", "symptoms_lately",

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from policies.effects import CancelTimer, Effect, SetTimer
 from policies.facts import Facts
 from policies.prompting import due, hours
+from policies.prompting.availability import is_mourning
 from policies.prompting.hours import Slot
 from policies.rules import Book
 
@@ -24,7 +25,7 @@ def planned(facts: Facts, book: Book) -> Iterator[Effect]:
     """Every timer of hers set anew from what is known; those she should not have are cancelled."""
     status = facts.patient.status if facts.patient else ""
     yield CancelTimer(WINDOW)
-    if status == "active":
+    if status == "active" and not is_mourning(facts):
         yield from windows(facts, book)
         yield from checkins(facts, book)
         yield bite(facts, book)

@@ -47,7 +47,7 @@ def test_everything_has_a_default() -> None:
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.data == Path("data")
     assert settings.database_url == "sqlite:///data/napwise.db"
-    assert settings.webhook_url is None
+    assert settings.webhook_url is None and settings.webhook_secret is None
     assert settings.listen == ("127.0.0.1", 8080)
     assert (settings.alert_words, settings.require_signed, settings.log_level) == ("shown", False, "INFO")
 
@@ -164,6 +164,18 @@ def test_a_webhook_is_https_or_on_this_machine(url: str) -> None:
 )
 def test_a_webhook_over_plain_http_is_refused(url: str) -> None:
     assert "must begin with https://" in refusal(webhook_url=url)
+
+
+@pytest.mark.parametrize("secret", ["a", "Ab_9-", "x" * 256])
+def test_a_webhook_secret_is_what_telegram_allows(secret: str) -> None:
+    assert read(webhook_secret=secret).webhook_secret == SecretStr(secret)
+
+
+@pytest.mark.parametrize("wrong", ["x" * 257, "with space", "é", "a.b", "a\nb"])
+def test_another_webhook_secret_is_refused_without_showing_it(wrong: str) -> None:
+    line = refusal(webhook_secret=wrong)
+    assert line.startswith("NAPWISE_WEBHOOK_SECRET must be 1 to 256 of the signs A-Z a-z 0-9 _ -;")
+    assert wrong not in line
 
 
 @pytest.mark.parametrize(
@@ -292,7 +304,7 @@ def test_without_settings_the_present_ones_are_described(monkeypatch: pytest.Mon
 @given(st.text(string.ascii_letters + "@:%", min_size=1, max_size=20).map(lambda text: f"Kanarie{text}"))
 def test_no_secret_is_shown(secret: str) -> None:
     for url in (f"postgres://u:{secret}@h/d", f"postgres://h/d?sslpassword={secret}&password={secret}"):
-        settings = read(telegram_token=TOKEN, database_url=url)
+        settings = read(telegram_token=TOKEN, database_url=url, webhook_secret="canary-secret")
         seen = f"{describe(settings)} {settings!r} {settings}"
         assert "Kanarie" not in seen
         assert "canary" not in seen

@@ -9,6 +9,7 @@ import pytest
 
 from content.catalog import Catalog, restore
 from content.load import load
+from content.loss import exercise_without_baby
 from content.schema import Message
 
 
@@ -81,3 +82,14 @@ def test_every_country_has_numbers_and_real_zones(catalog: Catalog) -> None:
     assert catalog.countries["AU"].emergency == "000"
     assert catalog.countries["CN"].emergency != catalog.countries["CN"].police
     assert "local emergency number" in catalog.country("ZZ").emergency
+
+
+@pytest.mark.req("M38")
+def test_an_exercise_keeps_its_lines_but_those_with_a_baby(catalog: Catalog) -> None:
+    words = catalog.exercise_words("en", "X24")
+    said = exercise_without_baby(words)
+    assert "baby" in words.setup
+    assert "baby" not in said.setup
+    assert (said.name, said.cues, said.dose) == (words.name, words.cues, words.dose)
+    untouched = catalog.exercise_words("en", "X08")
+    assert exercise_without_baby(untouched) is untouched

@@ -46,7 +46,8 @@ def test_every_bite_comes_once_and_then_none() -> None:
         ({"pelvis_pain": "yes"}, "E03"),
         ({"sleep_last_night": "under_5"}, "E04"),
         ({"feeding": "bottle"}, "E01"),
-        ({"feeding": "both"}, "E01"),
+        ({"feeding": "mixed"}, "E01"),
+        ({"feeding": "breast_lying"}, "E01"),
         ({}, "E01"),
     ],
 )

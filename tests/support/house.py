@@ -34,8 +34,8 @@ class World:
     def open(self) -> None:
         """Build the house, as after a restart."""
         self.store = Store.open(self.url, self.folder, self.clock, durable=self.durable)
-        choices = Choices(chat_gap=timedelta(0), limits=Limits(poll_s=0, gap=None))
-        self.house = House(self.store, self.clock, self._client, choices)
+        self.choices = Choices(chat_gap=timedelta(0), limits=Limits(poll_s=0, gap=None))
+        self.house = House(self.store, self.clock, self._client, self.choices)
 
     def _client(self) -> Any:
         return connect(self.telegram.account.token, request=DoorRequest(self.telegram))

@@ -14,9 +14,14 @@ UP = "Napwise is running"
 
 
 class Running:
-    """`napwise run` against a Bot API server at `api`. Its log of all its lives is in `folder`/log."""
+    """`napwise run` against a Bot API server at `api`. Its log of all its lives is in `folder`/log.
 
-    def __init__(self, folder: Path, api: str, token: str) -> None:
+    `program` is run in place of the real one; a life begins with the settings that are in `more` then.
+    """
+
+    def __init__(self, folder: Path, api: str, token: str, program: str = "bot", **more: str) -> None:
+        self.program = program
+        self.more = more
         self.data = folder / "data"
         self.log = folder / "log"
         self.folder = folder
@@ -40,7 +45,11 @@ class Running:
         self.lives += 1
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], env=self._env, cwd=self.folder, stdout=log, stderr=log
+                [sys.executable, "-m", self.program, "run"],
+                env=self._env | self.more,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
             )
 
     def wait_until_up(self, timeout_s: float = 30.0) -> None:

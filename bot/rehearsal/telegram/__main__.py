@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import socket
 import sys
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 
 from bot.clock import MovableClock
 from bot.rehearsal.telegram import TOKEN, FakeTelegram, control, http
+from bot.rehearsal.telegram.courier import Courier
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -25,7 +29,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
         sys.stdout.flush()
         config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
-        uvicorn.Server(config).run(sockets=[listener])
+        asyncio.run(_serve(uvicorn.Server(config), listener, telegram))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, telegram: FakeTelegram) -> None:
+    async with httpx.AsyncClient() as client:
+        bringing = asyncio.create_task(Courier(telegram, client).run())
+        await server.serve(sockets=[listener])
+        bringing.cancel()
 
 
 if __name__ == "__main__":

@@ -72,6 +72,17 @@ class UpdateQueue:
         echoes, self._echoes = self._echoes[:limit], self._echoes[limit:]
         return (echoes + [one.body for one in self.waiting])[:limit]
 
+    def bring(self) -> list[Waiting]:
+        """Everything that waits, oldest first, for a webhook; each stays until it is `taken`."""
+        self._expire()
+        echoes, self._echoes = self._echoes, []
+        # An echo was never in the queue: it is brought once, like any other replay.
+        return [Waiting(0, body, self._now()) for body in echoes] + self.waiting
+
+    def taken(self, one: Waiting) -> None:
+        """The webhook has thanked for it."""
+        self.waiting = [other for other in self.waiting if other is not one]
+
     def drop(self) -> None:
         """Forget everything that waits (drop_pending_updates)."""
         self.waiting.clear()

@@ -66,7 +66,7 @@ def state(telegram: FakeTelegram) -> dict[str, Any]:
             "now": telegram.now().isoformat(),
             "token": telegram.account.token,
             "username": telegram.account.username,
-            "webhook": telegram.webhook,
+            "webhook": telegram.webhook.url,
             "waiting": len(telegram.updates),
             "expired": len(telegram.updates.expired),
             "calls": len(telegram.calls),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -43,6 +44,16 @@ class Poll:
     ended: Refusal | None = None
 
 
+@dataclass(slots=True)
+class Webhook:
+    """Where updates are brought; without a `url` they are fetched. `error` is the last one, with its time."""
+
+    url: str = ""
+    secret: str = ""
+    at_once: int = 40
+    error: tuple[datetime, str] | None = None
+
+
 class World:
     """Chats, people, files, queue and records; `now` is the only clock."""
 
@@ -60,7 +71,7 @@ class World:
         self.updates = UpdateQueue(now, FIRST_UPDATE)
         self.calls: list[Call] = []
         self.profile: dict[str, Any] = {}
-        self.webhook = ""
+        self.webhook = Webhook()
         self.poll: Poll | None = None
         self.sends_per_s: int | None = None
         self.sent_at: list[datetime] = []

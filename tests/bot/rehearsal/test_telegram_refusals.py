@@ -105,6 +105,12 @@ BAD = {
     "command": (lambda bot: bot.set_my_commands([BotCommand("Not OK", "x")]), "bot_command_invalid"),
     "leave": (lambda bot: bot.leave_chat(ANA), "can't be changed in private chats"),
     "webhook": (raw("setWebhook", url="http://insecure.example"), "an https url must be provided"),
+    "webhook port": (raw("setWebhook", url="https://b.example:444/x"), "only on ports 80, 88, 443 or 8443"),
+    "webhook sign": (raw("setWebhook", url="https://b.example", secret_token="a b"), "unallowed characters"),
+    "webhook length": (
+        raw("setWebhook", url="https://b.example", secret_token="x" * 257),
+        "secret token is too long",
+    ),
 }
 
 

@@ -112,6 +112,7 @@ async def test_a_webhook_excludes_polling(bot: Bot, tg: FakeTelegram) -> None:
     tg.write(ANA, "dropped")
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count) == ("https://bot.example.org/telegram", 1)
+    assert (info.max_connections, info.last_error_date) == (40, None)
     assert await bot.delete_webhook(drop_pending_updates=True)
     assert await fetch(bot) == []
 

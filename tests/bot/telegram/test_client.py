@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest
 
-from bot.telegram.client import connect, greet
+from bot.telegram.client import connect, end_webhook, greet
 from bot.telegram.outcomes import TokenRefused
 from tests.bot.telegram.scripted import TOKEN, Refusal, ScriptedRequest
 
@@ -36,11 +36,26 @@ async def test_polls_and_sends_do_not_share_a_pool() -> None:
     await client.close()
 
 
-async def test_the_greeting_ends_a_webhook_and_shows_the_menu() -> None:
+async def test_who_polls_ends_a_webhook_and_keeps_what_waits() -> None:
     request = ScriptedRequest()
-    assert await greet(connect(TOKEN, request=request), MENU) == "napwise_bot"
+    assert await end_webhook(connect(TOKEN, request=request))
     (webhook,) = request.said("deleteWebhook")
     assert not webhook["drop_pending_updates"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "over"), [(Refusal(404, "Not Found"), True), (Refusal(500, "?"), False), (b"<html>", False)]
+)
+async def test_a_webhook_that_could_not_be_ended_is_not_taken_for_ended(answer: object, over: bool) -> None:
+    request = ScriptedRequest()
+    request.will("deleteWebhook", answer)
+    assert await end_webhook(connect(TOKEN, request=request)) is over
+
+
+async def test_the_greeting_shows_the_menu() -> None:
+    request = ScriptedRequest()
+    assert await greet(connect(TOKEN, request=request), MENU) == "napwise_bot"
+    assert request.said("deleteWebhook") == [], "whoever receives by webhook greets as well"
     menus = request.said("setMyCommands")
     assert [menu.get("language_code") for menu in menus] == [None, "es"]
     assert menus[1]["commands"] == [
@@ -54,7 +69,7 @@ async def test_the_greeting_ends_a_webhook_and_shows_the_menu() -> None:
 )
 async def test_a_server_that_lacks_the_niceties_will_do(answer: object) -> None:
     request = ScriptedRequest()
-    for method in ("deleteWebhook", "setMyCommands", "getMe"):
+    for method in ("setMyCommands", "getMe"):
         request.otherwise[method] = lambda _: answer
     assert await greet(connect(TOKEN, request=request), MENU) == ""
 
@@ -62,6 +77,9 @@ async def test_a_server_that_lacks_the_niceties_will_do(answer: object) -> None:
 @pytest.mark.fault("B13", guard="bot.telegram.client:greet")
 async def test_a_refused_token_is_said_at_once() -> None:
     request = ScriptedRequest()
-    request.will("deleteWebhook", Refusal(401, "Unauthorized"))
+    request.will("setMyCommands", Refusal(401, "Unauthorized"))
     with pytest.raises(TokenRefused):
         await greet(connect(TOKEN, request=request), MENU)
+    request.will("deleteWebhook", Refusal(401, "Unauthorized"))
+    with pytest.raises(TokenRefused):
+        await end_webhook(connect(TOKEN, request=request))

@@ -177,7 +177,7 @@ async def test_an_update_the_database_refuses_is_alone(ears: Ears, monkeypatch: 
     monkeypatch.setattr(filing, "file_letter", picky)
     await ears.hear(*[said.message(number, text=str(number)) for number in (11, 12, 13)])
     assert [(row.source_id, row.state) for row in received(ears.store)] == [
-        ("11", "pending"), ("12", "quarantined"), ("13", "pending"),
+        ("11", "pending"), ("12", "quarantined"), ("12:salvaged", "pending"), ("13", "pending"),
     ]  # fmt: skip
     assert ears.receiver.offset == 14
 

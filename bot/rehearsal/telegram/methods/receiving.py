@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.rehearsal.telegram import errors
+from bot.rehearsal.telegram import errors, shapes
 from bot.rehearsal.telegram.arguments import Arguments
 from bot.rehearsal.telegram.errors import Lost, Refused, bad
 from bot.rehearsal.telegram.methods.table import Method
-from bot.rehearsal.telegram.world import Poll, World
+from bot.rehearsal.telegram.world import Poll, Webhook, World
 
 POLL_AT_MOST_S = 50
-SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
+SECRET = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+SECRET_AT_MOST = 256
+PORTS = frozenset({80, 88, 443, 8443})
 
 
 async def get_updates(world: World, asked: Arguments) -> Any:
@@ -38,7 +41,7 @@ async def get_updates(world: World, asked: Arguments) -> Any:
 def _begin(world: World, asked: Arguments) -> Poll:
     poll = Poll()
     with world.lock:
-        if world.webhook:
+        if world.webhook.url:
             raise Refused(errors.WEBHOOK_ACTIVE)
         _allow(world, asked)
         if world.poll is not None:
@@ -66,12 +69,11 @@ def set_webhook(world: World, asked: Arguments) -> Any:
     url = asked.text("url")
     if not url:
         return delete_webhook(world, asked)
-    if not url.startswith("https://"):
-        raise Refused(bad("bad webhook: An HTTPS URL must be provided for webhook"))
-    if not SECRET.fullmatch(asked.text("secret_token")):
-        raise Refused(bad("secret token contains unallowed characters"))
+    _look_at(url, asked.text("secret_token"))
     _allow(world, asked)
-    world.webhook = url
+    kept = world.webhook.error if world.webhook.url == url else None
+    at_once = asked.number("max_connections", 40, 1, 100)
+    world.webhook = Webhook(url, asked.text("secret_token"), at_once, kept)
     if asked.flag("drop_pending_updates"):
         world.updates.drop()
     if world.poll is not None:
@@ -80,8 +82,21 @@ def set_webhook(world: World, asked: Arguments) -> Any:
     return True
 
 
+def _look_at(url: str, secret: str) -> None:
+    parts = urlsplit(url)
+    # Plain HTTP to this very machine is what a Bot API server of one's own takes (its --local).
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
+        raise Refused(bad("bad webhook: An HTTPS URL must be provided for webhook"))
+    if parts.scheme == "https" and (parts.port or 443) not in PORTS:
+        raise Refused(bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"))
+    if len(secret) > SECRET_AT_MOST:
+        raise Refused(bad("secret token is too long"))
+    if not SECRET.fullmatch(secret):
+        raise Refused(bad("secret token contains unallowed characters"))
+
+
 def delete_webhook(world: World, asked: Arguments) -> Any:
-    world.webhook = ""
+    world.webhook = Webhook()
     if asked.flag("drop_pending_updates"):
         world.updates.drop()
     world.bell.ring()
@@ -89,9 +104,19 @@ def delete_webhook(world: World, asked: Arguments) -> Any:
 
 
 def get_webhook_info(world: World, _: Arguments) -> Any:
-    wanted = {"allowed_updates": list(world.updates.allowed)} if world.updates.allowed else {}
-    waiting = len(world.updates)
-    return {"url": world.webhook, "has_custom_certificate": False, "pending_update_count": waiting, **wanted}
+    hook = world.webhook
+    told: dict[str, Any] = {
+        "url": hook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates),
+    }
+    if hook.url:
+        told["max_connections"] = hook.at_once
+    if hook.error:
+        told |= {"last_error_date": shapes.stamp(hook.error[0]), "last_error_message": hook.error[1]}
+    if world.updates.allowed:
+        told["allowed_updates"] = list(world.updates.allowed)
+    return told
 
 
 METHODS: dict[str, Method] = {

@@ -1,0 +1,73 @@
+"""Her name, her baby's name and age: said where they are known, left out where they are not."""
+
+from datetime import timedelta
+
+import pytest
+
+from dialogs.render import Voice
+from dialogs.speech import age_in_words, known
+from policies.aftermath import learned
+from policies.effects import Record, Say
+from policies.facts import Facts
+from tests.support.talk import Talk, the_book
+
+AGES = the_book().content.message("en", "general.ages").options
+
+
+def told(**facts: object) -> Facts:
+    known_so_far = Talk().facts
+    for name, value in facts.items():
+        known_so_far = learned(known_so_far, Record("fact", name, value))
+    return known_so_far
+
+
+def born(days: int) -> str:
+    return (Talk().facts.today - timedelta(days=days)).isoformat()
+
+
+@pytest.mark.req("M02")
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "0 days"), (1, "1 day"), (6, "6 days"), (7, "1 week"), (55, "7 weeks"), (91, "13 weeks"),
+     (92, "3 months"), (125, "4 months"), (365, "12 months")],
+)  # fmt: skip
+def test_an_age_is_told_as_mothers_count(days: int, words: str) -> None:
+    assert age_in_words(days, AGES) == words
+
+
+@pytest.mark.req("M02")
+def test_what_is_known_can_be_said() -> None:
+    given = known(told(baby_name=" Mia ", birth_date=born(50)), the_book(), "en")
+    assert (given["baby"], given["baby_age"], given["week"]) == ("Mia", "7 weeks", "7")
+
+
+@pytest.mark.req("M02", "S06")
+@pytest.mark.parametrize(
+    "facts", [{}, {"baby_name": "  "}, {"birth_date": born(-2)}, {"birth_date": born(900)}]
+)
+def test_what_is_not_known_is_left_out(facts: dict[str, str]) -> None:
+    assert not {"baby", "baby_age", "week"} & known(told(**facts), the_book(), "en").keys()
+
+
+@pytest.mark.req("M38")
+def test_after_a_loss_nothing_of_the_baby_is_known() -> None:
+    facts = told(baby_name="Mia", birth_date=born(50), baby_loss="yes")
+    assert not {"baby", "baby_age", "week"} & known(facts, the_book(), "en").keys()
+
+
+FREQUENT = """
+asleep.minutes asleep.later asleep.resume session.woke session.close session.idle_kept
+morning.pain morning.thanks intake.green settings.resumed onboarding.again
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.req("M02")
+def test_frequent_messages_say_the_names() -> None:
+    facts = told(baby_name="Mia", birth_date=born(50))
+    named = 0
+    for id in FREQUENT:
+        said = {Voice(facts, the_book(), {}, dice).words(Say(id))[0] for dice in range(6)}
+        named += any("Mia" in text or "Ana" in text for text in said)
+        unnamed = {Voice(told(), the_book(), {}, dice).words(Say(id))[0] for dice in range(6)}
+        assert not [text for text in unnamed if "Mia" in text or "{" in text], id
+    assert named >= 10
