@@ -157,7 +157,7 @@ def without(conversation: Conversation, before: Conversation, messages: Iterable
     """The conversation as if these messages had not been said: the next one takes their turn."""
     unsaid = {name for message in messages for name in message.split("+")}
     said = {k: before.said.get(k, v) if k in unsaid else v for k, v in conversation.said.items()}
-    return replace(conversation, said=said)
+    return replace(conversation, said=said, begun=before.begun if unsaid else conversation.begun)
 
 
 def with_ids(conversation: Conversation, names: Mapping[str, str]) -> Conversation:
