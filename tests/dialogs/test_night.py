@@ -220,3 +220,16 @@ def test_a_session_that_ended_for_the_baby_is_not_shown_again(help_for: str) -> 
     talk.take(EventKind.OPTION_CHOSEN, asked=card, index=0, ask=card.ask)
     assert not any(isinstance(e, Prescribe) for e in talk.turns[-1].effects)
     assert talk.turns[-1].drafts and "session" not in {f.flow for f in talk.conversation.frames}
+
+
+@pytest.mark.req("S2", "S04")
+@pytest.mark.fault("C28", guard="dialogs.walk:Walk.cause")
+def test_a_session_that_a_hold_has_ended_is_not_shown_again() -> None:
+    talk = enrolled()
+    talk.command("asleep")
+    talk.tap("mat_5", "today.nothing_new")
+    talk.write("i don't have fever")
+    timer(talk, "safety_reminder", flow="clarify", node="now", count=1)
+    talk.tap("no")
+    assert not any(isinstance(e, Prescribe) for e in talk.turns[-1].effects)
+    assert "session" not in {f.flow for f in talk.conversation.frames}
