@@ -213,10 +213,14 @@ class Delivery:
         """A menu of her own; an empty one gives way to everybody's."""
         scope = BotCommandScopeChat(row.chat_id)
         lines = [BotCommand(name, words) for name, words in row.body["commands"]]
-        if lines:
-            await self._bot.set_my_commands(lines, scope=scope)
-        else:
-            await self._bot.delete_my_commands(scope=scope)
+        try:
+            if lines:
+                await self._bot.set_my_commands(lines, scope=scope)
+            else:
+                await self._bot.delete_my_commands(scope=scope)
+        except TelegramError as error:  # a nicety: a server that lacks it is no reason to try again
+            if judge(error).outcome is not Outcome.REFUSED:
+                raise
 
     async def _leave(self, row: OutboxRow, _html: str) -> None:
         try:
