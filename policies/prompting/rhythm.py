@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from policies.effects import CancelTimer, Effect, SetTimer
 from policies.facts import Facts
@@ -21,18 +21,21 @@ AFTERWARDS = "outcome_check"
 """Goes on after graduation and for those who stopped, as long as she consents (R06)."""
 
 
+def goes_on(facts: Facts) -> bool:
+    """Whether she has a rhythm at all: a timer that was on its way when she paused or left starts none."""
+    return facts.patient is not None and facts.patient.status == "active" and not is_mourning(facts)
+
+
 def planned(facts: Facts, book: Book) -> Iterator[Effect]:
     """Every timer of hers set anew from what is known; those she should not have are cancelled."""
-    status = facts.patient.status if facts.patient else ""
     yield CancelTimer(WINDOW)
-    if status == "active" and not is_mourning(facts):
+    if goes_on(facts):
         yield from windows(facts, book)
         yield from checkins(facts, book)
-        yield bite(facts, book)
+        yield from bite(facts, book)
     else:
         yield from (CancelTimer(kind) for kind in ROUTINE[1:])
-    if status in ("active", "paused", "ended"):
-        yield from outcome(facts, book)
+    yield from outcome(facts, book)
 
 
 def windows(facts: Facts, book: Book) -> Iterator[Effect]:
@@ -42,17 +45,19 @@ def windows(facts: Facts, book: Book) -> Iterator[Effect]:
         yield _set(WINDOW, f"w{number}", hours.next_slot(facts, span.begins), facts, f"w{number}")
 
 
-def window_again(facts: Facts, slot: str) -> Iterator[Effect]:
-    """The same window on her next day; nothing when she has given it up since."""
-    spans = hours.windows(facts)
+def window_again(facts: Facts, slot: str, was_due: datetime) -> Iterator[Effect]:
+    """The same window on the day after `was_due` (UTC); nothing when she has given it up since."""
+    spans = hours.windows(facts) if goes_on(facts) else ()
     number = int(slot.removeprefix("w")) if slot.removeprefix("w").isdigit() else 0
     if 1 <= number <= len(spans):
-        tomorrow = facts.today + timedelta(days=1)
-        yield _set(WINDOW, slot, hours.next_slot(facts, spans[number - 1].begins, tomorrow), facts, slot)
+        day_after = facts.local(was_due).date() + timedelta(days=1)
+        yield _set(WINDOW, slot, hours.next_slot(facts, spans[number - 1].begins, day_after), facts, slot)
 
 
 def checkins(facts: Facts, book: Book) -> Iterator[Effect]:
     """What the house asks now and then, each on the day it falls due, at the hour of the check-in."""
+    if not goes_on(facts):
+        return
     at = hours.checkin_at(facts, book)
     for kind, day in due.days(facts, book).items():
         if day is None:
@@ -61,16 +66,19 @@ def checkins(facts: Facts, book: Book) -> Iterator[Effect]:
             yield _set(kind, kind, hours.next_slot(facts, at, day), facts, kind)
 
 
-def bite(facts: Facts, book: Book) -> Effect:
-    return _at("education", hours.bite_at(facts, book), None, facts)
+def bite(facts: Facts, book: Book, not_before: date | None = None) -> Iterator[Effect]:
+    if goes_on(facts):
+        yield _at("education", hours.bite_at(facts, book), not_before, facts)
 
 
-def bite_again(facts: Facts, book: Book) -> Effect:
-    return _at("education", hours.bite_at(facts, book), facts.today + timedelta(days=1), facts)
+def bite_again(facts: Facts, book: Book) -> Iterator[Effect]:
+    yield from bite(facts, book, facts.today + timedelta(days=1))
 
 
 def outcome(facts: Facts, book: Book) -> Iterator[Effect]:
-    """The next of the outcome waves; none after the last."""
+    """The next of the outcome waves; none after the last, and none for who has taken back her consent."""
+    if facts.patient is None or facts.patient.status not in ("active", "paused", "ended"):
+        return
     day = due.next_wave_day(facts, book)
     if day is not None:
         yield _at(AFTERWARDS, hours.checkin_at(facts, book), day, facts)
@@ -86,5 +94,7 @@ def _at(kind: str, at: time, day: date | None, facts: Facts) -> Effect:
 
 
 def _set(kind: str, key: str, slot: Slot, facts: Facts, name: str) -> SetTimer:
-    payload = {"local_date": slot.day.isoformat(), "slot": name}
+    """A slot is named by its clock too: moved within a day it is another one, and not taken for had."""
+    clock = hours.moment_at(facts, slot.due)
+    payload = {"local_date": slot.day.isoformat(), "slot": f"{name} {clock}"}
     return SetTimer(kind, key, slot.due - facts.now, payload)
