@@ -49,7 +49,7 @@ def window(event: Event, walk: Walk) -> None:
         walk.begin("still_wanted")
         _by_itself(walk, before, limits.STILL_WANTED)
     walk.cause(point.kept())
-    _all(walk, rhythm.window_again(walk.facts, slot, event.at))
+    _all(walk, rhythm.window_again(walk.facts, walk.book, slot, event.at))
 
 
 def checkin(event: Event, walk: Walk) -> None:
