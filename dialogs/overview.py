@@ -133,6 +133,7 @@ def _times(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
         "times": chosen or times(facts),
         "quiet_from": shown(quiet.begins, facts) if quiet else "",
         "quiet_to": shown(quiet.ends, facts) if quiet else "",
+        "how_often": words("times", "twice" if limits.prompts_a_day(facts, words.book) > 1 else "once"),
         "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
     }
 

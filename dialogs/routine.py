@@ -11,7 +11,7 @@ from dialogs.walk import Walk
 from policies import education
 from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer
 from policies.facts import Tri
-from policies.prompting import Occasion, due, hours, limits, points, rhythm, why_not
+from policies.prompting import SNOOZED, Occasion, due, hours, limits, points, rhythm, why_not
 
 CHECKINS = frozenset(
     {
@@ -33,7 +33,7 @@ LATER = timedelta(hours=1)
 
 def window(event: Event, walk: Walk) -> None:
     """One of her windows begins: a decision point, kept whether or not anything is sent (R01)."""
-    slot = str(event.payload.get("slot", event.payload.get("key")))
+    slot = str(event.payload.get("key"))
     point = points.window(walk.facts, walk.book, event.at, slot)
     before = len(walk.effects)
     if point.action in points.MINUTES or point.action == points.WALK:
@@ -49,7 +49,7 @@ def window(event: Event, walk: Walk) -> None:
         walk.begin("still_wanted")
         _by_itself(walk, before, limits.STILL_WANTED)
     walk.cause(point.kept())
-    _all(walk, rhythm.window_again(walk.facts, slot))
+    _all(walk, rhythm.window_again(walk.facts, walk.book, slot, event.at))
 
 
 def checkin(event: Event, walk: Walk) -> None:
@@ -61,7 +61,7 @@ def checkin(event: Event, walk: Walk) -> None:
     before = len(walk.effects)
     if not reason:
         walk.drop(CHECKINS | OFFERS)
-        walk.begin("checkin")
+        walk.begin("outcomes" if _has_ended(walk) else "checkin")
         _by_itself(walk, before, limits.CHECKIN)
     walk.cause(points.checkin(walk.facts, reason, kind).kept())
     _all(walk, rhythm.checkins(walk.facts, walk.book))
@@ -79,7 +79,7 @@ def bite(event: Event, walk: Walk) -> None:
     before = len(walk.effects)
     if not reason and tell_bite(walk):
         _by_itself(walk, before, limits.BITE)
-    walk.cause(rhythm.bite_again(walk.facts, walk.book))
+    _all(walk, rhythm.bite_again(walk.facts, walk.book))
 
 
 def _may_be_later(walk: Walk) -> bool:
@@ -101,11 +101,10 @@ def tell_bite(walk: Walk) -> bool:
 
 def snoozed(event: Event, walk: Walk) -> None:
     """She asked to be asked again: silent, and only what is right for her at that moment."""
-    del event
-    patient = walk.facts.patient
-    walk.drop(OFFERS)
-    if patient is None or patient.status != "active" or walk.facts.is_today("unwilling"):
+    late = timedelta(minutes=walk.book.rules.limit("window_late", walk.facts.today))
+    if why_not(Occasion(SNOOZED, walk.facts, walk.book, event.at, event.at + late)):
         return
+    walk.drop(OFFERS)
     idea = points.choose(points.allowed(walk.facts, walk.book), walk.facts, walk.book)
     if idea in points.MINUTES:
         walk.begin("prompt", {"idea": idea, "minutes": points.MINUTES[idea]})
@@ -114,7 +113,14 @@ def snoozed(event: Event, walk: Walk) -> None:
     _quietly(walk, 0, SendClass.REPLY)
 
 
+def _has_ended(walk: Walk) -> bool:
+    return walk.facts.patient is not None and walk.facts.patient.status == "ended"
+
+
 def _anything_due(walk: Walk) -> bool:
+    """After the end only the outcomes are asked: the rest of the house has said goodbye."""
+    if _has_ended(walk):
+        return bool(due.wave_due(walk.facts, walk.book))
     kinds = ("rest_intake", "weekly_review", "mood_check", "reassessment")
     owed = any(due.is_due(kind, walk.facts, walk.book) for kind in kinds)
     return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))

@@ -230,7 +230,9 @@ class Walk:
         if reading.words:
             self.keep("words", reading.words)
         if isinstance(node.answer, Window) and isinstance(reading.value, tuple):
-            self.keep("chosen_windows", list(reading.value))
+            most = int(self.book.rules.limit("windows_most", self.facts.today))
+            self.keep("chosen_windows", list(reading.value[:most]))
+            self.keep("times_left_out", "yes" if len(reading.value) > most else "no")
         if reading.partial:
             self.keep(node.name, dict(reading.partial))
         self.advance(reading.chosen)

@@ -76,6 +76,12 @@ def bites_are_off(facts: Facts, given: Vars, book: Book) -> bool:
     return facts.said("bites") is Tri.NO
 
 
+@guard
+def times_were_left_out(facts: Facts, given: Vars, book: Book) -> bool:
+    """She named more times than are kept."""
+    return given.get("times_left_out") == "yes"
+
+
 # -- what the prompt offers ----------------------------------------------------------------------------
 
 

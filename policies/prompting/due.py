@@ -70,9 +70,10 @@ def wave_due(facts: Facts, book: Book) -> str:
 
 
 def next_wave_day(facts: Facts, book: Book) -> date | None:
-    """The day of the next check of outcomes: today's wave again tomorrow, or the first one to come."""
+    """The day of the next check of outcomes: today's wave again some days on, or the first one to come."""
     if wave_due(facts, book):
-        return facts.today + timedelta(days=1)
+        asked = _after("outcomes_asked", _every("outcome_again", facts, book), facts)
+        return max(facts.today + timedelta(days=1), asked or facts.today)
     return next((day for day in _wave_days(facts).values() if day > facts.today), None)
 
 

@@ -54,6 +54,11 @@ def moment(facts: Facts, day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
+def moment_at(facts: Facts, moment_utc: datetime) -> str:
+    """What her clock shows at a moment, and which clock that is: "10:30 Europe/London"."""
+    return f"{facts.local(moment_utc):%H:%M} {facts.patient.zone if facts.patient else 'UTC'}"
+
+
 def next_slot(facts: Facts, at: time, not_before: date | None = None) -> Slot:
     """The next time her clock shows `at`, after now and not before the day `not_before`."""
     day = max(facts.today, not_before or facts.today)
@@ -78,6 +83,18 @@ def quiet(facts: Facts, book: Book) -> Span | None:
 def is_quiet(facts: Facts, book: Book) -> bool:
     span = quiet(facts, book)
     return span is not None and facts.local(facts.now).time() in span
+
+
+def is_asked_for(facts: Facts) -> bool:
+    """Whether this is a time she asked for herself, and later than she last spoke of quiet hours (M30).
+
+    The house's quiet hours give way to it: she said "nine at night" and was told that it would be so.
+    """
+    chosen, hushed = facts.at("windows"), facts.at("quiet_hours")
+    if chosen is None or (hushed is not None and hushed > chosen):
+        return False
+    here = facts.local(facts.now).time()
+    return any(here in span for span in windows(facts))
 
 
 def awake(facts: Facts, book: Book, at: time) -> time:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -54,7 +54,8 @@ def window(facts: Facts, book: Book, due: datetime, slot: str) -> DecisionPoint:
     action = NOTHING if reason else choose(options, facts, book)
     if reason == "asks_whether_wanted":
         action, reason = _still_wanted(facts, book, due, until)
-    return _point(WINDOW, facts, reason, options, action, slot)
+    point = _point(WINDOW, facts, reason, options, action, slot)
+    return replace(point, local_date=facts.local(due).date().isoformat())  # the day it belongs to, if late
 
 
 def pulled(kind: str, facts: Facts, book: Book) -> DecisionPoint:
