@@ -84,6 +84,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "has_gone": _has_gone,
     "mourning": lambda it: is_mourning(it.facts),
     "unreachable": lambda it: it.facts.patient is not None and not it.facts.patient.reachable,
+    "no_clock": lambda it: not hours.has_a_clock(it.facts),
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
     "intake_open": lambda it: it.facts.said("intake_done") is not Tri.YES,
@@ -100,12 +101,12 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
 SNOOZED = "snoozed"
 """What she asked to be asked again: no limit counts it and no night forbids it, but every stop does."""
 ANYWAY = ("mourning", "unreachable", "locked", "intake_open", "in_a_talk", "too_late")
-ALWAYS = ("not_active", *ANYWAY, "quiet_hours")
+ALWAYS = ("not_active", *ANYWAY, "no_clock", "quiet_hours")
 NO_MOVING = ("on_hold", "not_today", "session_runs", "session_lately", "symptoms_lately")
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off"),
     SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
-    limits.CHECKIN: ("has_gone", *ANYWAY, "quiet_hours", "session_runs"),
+    limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs"),
     limits.STILL_WANTED: (*ALWAYS, "prompts_off", "session_runs"),
 }
