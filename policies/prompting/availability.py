@@ -35,7 +35,8 @@ def why_not(occasion: Occasion) -> str:
 
 
 def _limited(occasion: Occasion) -> str:
-    if limits.asks_whether_wanted(occasion.facts, occasion.book) and occasion.kind != limits.STILL_WANTED:
+    wanted = occasion.kind == limits.STILL_WANTED or _has_ended(occasion)
+    if not wanted and limits.asks_whether_wanted(occasion.facts, occasion.book):
         return "asks_whether_wanted"
     if limits.is_halved(occasion.kind, occasion.facts, occasion.book):
         return "halved"
@@ -54,6 +55,11 @@ def _not_active(it: Occasion) -> bool:
 def _has_gone(it: Occasion) -> bool:
     """Outcomes are asked after the planned end too (R06); not in a pause, not after a goodbye."""
     return it.facts.patient is None or it.facts.patient.status not in ("active", "ended")
+
+
+def _has_ended(it: Occasion) -> bool:
+    """After the end nobody asks whether she still wants questions: twice a wave, and that is all (R06)."""
+    return it.facts.patient is not None and it.facts.patient.status == "ended"
 
 
 def _at_night(it: Occasion) -> bool:

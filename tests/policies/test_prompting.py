@@ -112,7 +112,7 @@ def test_what_was_due_long_ago_is_worth_nothing_now(kind: str) -> None:
         (limits.EXERCISE, {"prompts_a_day": 2, "started": started((limits.EXERCISE, 4))}, {}),
         (limits.EXERCISE, {"unanswered": 5, "started": started((limits.EXERCISE, 48))}, {}),
         (limits.CHECKIN, {}, {"stop": "hold"}),
-        (limits.CHECKIN, {}, {"status": "ended"}),
+        (limits.CHECKIN, {"unanswered": 6}, {"status": "ended"}),
         (limits.STILL_WANTED, {"unanswered": 6}, {}),
         (SNOOZED, {"unanswered": 9, "started": started((limits.EXERCISE, 0.5))}, {}),
         (SNOOZED, {"quiet_hours": "11:00-13:00", "prompts_wanted": "no"}, {}),
@@ -327,7 +327,7 @@ def test_an_open_wave_is_asked_again_only_after_some_days() -> None:
     assert due.next_wave_day(facts, book()) == facts.today + timedelta(days=1)
     just = replace(facts, known={**facts.known, **at_home({"outcomes_asked": "yes"}).known})
     just = replace(just, known={**just.known, "intake_done": facts.known["intake_done"]})
-    assert due.next_wave_day(just, book()) == just.today + timedelta(days=4)
+    assert due.next_wave_day(just, book()) == just.today + timedelta(days=7)
 
 
 @pytest.mark.req("R01")
