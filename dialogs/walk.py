@@ -174,7 +174,7 @@ class Walk:
         """Collect an effect, and see the world as it will be after it."""
         self.effects.append(effect)
         self.facts = learned(self.facts, effect)
-        if isinstance(effect, Stop) and effect.kind is StopKind.SESSION:
+        if isinstance(effect, Stop) and effect.kind is not StopKind.LOCK:  # a hold ends the session, too
             self.frames = [f for f in self.frames if not self._left(f)]
 
     def say(self, message: str, alone: bool = False, **given: Any) -> None:

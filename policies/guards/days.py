@@ -7,6 +7,7 @@ from datetime import timedelta
 from policies.facts import Facts, Tri
 from policies.guards.named import Vars, guard
 from policies.prescribing import stops
+from policies.prescribing.pick import low_mood
 from policies.prompting import due, hours
 from policies.rules import Book
 
@@ -147,3 +148,8 @@ def _programme_is_over(facts: Facts, book: Book) -> bool:
     first = facts.at("first_session")
     weeks = timedelta(weeks=book.rules.limit("programme_weeks", facts.today))
     return first is not None and facts.now - first >= weeks
+
+
+@guard
+def mood_is_low(facts: Facts, given: Vars, book: Book) -> bool:
+    return low_mood(facts, book)

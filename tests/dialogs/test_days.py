@@ -12,9 +12,14 @@ from dialogs import render
 from dialogs.model import EventKind
 from policies.effects import Say
 from policies.facts import AlertView, Facts
+from policies.intake_order import TOPICS
 from tests.support.talk import Talk, the_book
 from tests.support.weeks import Weeks
 
+REST = {"rest_intake_done": "yes"} | {
+    mark: "yes" for topic in TOPICS for ask in topic.asks for mark in ask.marks[-1:]
+}
+"""Every question of the rest of the intake was left out."""
 ZONES = {
     "Europe/London": "GB",
     "America/New_York": "US",
@@ -160,7 +165,7 @@ def test_nothing_by_itself_at_night_and_three_a_day_at_most() -> None:
 @pytest.mark.req("M32")
 def test_three_without_an_answer_halve_and_six_ask() -> None:
     weeks = with_window("10:30")
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", bites="no")
+    weeks.facts = known(weeks.facts, **REST, bites="no")
     weeks.wait(days=6)
     asked = [at.date() for at in exercise_prompts(weeks)]
     assert [(later - earlier).days for earlier, later in pairwise(asked)] == [1, 1, 2]
@@ -323,7 +328,7 @@ def options(weeks: Weeks) -> list[str]:
 @pytest.mark.req("M35")
 def test_the_week_is_looked_at_after_seven_days_and_then_again() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", goal_1="lift her", goal_1_score="", bites="no")
+    weeks.facts = known(weeks.facts, **REST, goal_1="lift her", goal_1_score="", bites="no")
     weeks.wait(days=7, hours=1)
     assert weeks.node == "review.pain"
     weeks.write("4")
@@ -341,7 +346,7 @@ def test_the_week_is_looked_at_after_seven_days_and_then_again() -> None:
 @pytest.mark.req("R06")
 def test_outcomes_are_asked_at_six_weeks_and_blank_ones_stay_missing() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", bites="no", seen="yes")
+    weeks.facts = known(weeks.facts, **REST, bites="no", seen="yes")
     for _ in range(42):
         weeks.wait(days=1)
         weeks.command("help")
@@ -370,7 +375,7 @@ def test_after_weeks_away_one_short_check_and_then_what_she_came_for() -> None:
 @pytest.mark.req("M42")
 def test_she_finishes_with_a_plan_and_can_come_back() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", first_session="yes", seen="yes")
+    weeks.facts = known(weeks.facts, **REST, first_session="yes", seen="yes")
     weeks.facts = replace(weeks.facts, now=weeks.facts.now + timedelta(weeks=12))
     weeks.begin("review")
     weeks.tap("skip", "skip")
