@@ -182,6 +182,7 @@ def test_what_leaves_is_counted_and_waits_for_an_answer(kind: str) -> None:
         ("active", "none", "yes", "ended", True),
         ("active", "hold", "yes", "paused", True),
         ("withdrawn", "none", "no", "active", False),
+        ("withdrawn", "none", "yes", "active", False),
         ("withdrawn", "none", "no", "ended", False),
         ("withdrawn", "none", "no", "paused", False),
         ("enrolling", "none", None, "active", False),
