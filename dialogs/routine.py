@@ -36,18 +36,16 @@ def window(event: Event, walk: Walk) -> None:
     slot = str(event.payload.get("key"))
     point = points.window(walk.facts, walk.book, event.at, slot)
     before = len(walk.effects)
-    if point.action in points.MINUTES or point.action == points.WALK:
+    if point.action in points.MINUTES:
         walk.drop(OFFERS)
-        given = {"idea": point.action, "minutes": points.MINUTES.get(point.action, 5)}
+        given = {"idea": point.action, "minutes": points.MINUTES[point.action]}
         walk.begin("prompt", given)
         _by_itself(walk, before, limits.EXERCISE)
     elif point.action == points.REST:
         walk.say("prompt.rest")
         _by_itself(walk, before, limits.EXERCISE)
     elif point.action == limits.STILL_WANTED:
-        walk.drop(frozenset({"still_wanted"}))
-        walk.begin("still_wanted")
-        _by_itself(walk, before, limits.STILL_WANTED)
+        _ask_whether_wanted(walk)
     walk.cause(point.kept())
     _all(walk, rhythm.window_again(walk.facts, walk.book, slot, event.at))
 
@@ -63,9 +61,20 @@ def checkin(event: Event, walk: Walk) -> None:
         walk.drop(CHECKINS | OFFERS)
         walk.begin("outcomes" if _has_ended(walk) else "checkin")
         _by_itself(walk, before, limits.CHECKIN)
+    elif reason == "asks_whether_wanted" and not hours.windows(walk.facts):
+        wanted = replace(occasion, kind=limits.STILL_WANTED)  # who has no times is asked here, or never
+        if not points.why_not_still_wanted(wanted):
+            _ask_whether_wanted(walk)
     walk.cause(points.checkin(walk.facts, reason, kind).kept())
     _all(walk, rhythm.checkins(walk.facts, walk.book))
     _all(walk, rhythm.outcome(walk.facts, walk.book))
+
+
+def _ask_whether_wanted(walk: Walk) -> None:
+    before = len(walk.effects)
+    walk.drop(frozenset({"still_wanted"}))
+    walk.begin("still_wanted")
+    _by_itself(walk, before, limits.STILL_WANTED)
 
 
 def bite(event: Event, walk: Walk) -> None:

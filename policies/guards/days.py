@@ -8,7 +8,7 @@ from policies.facts import Facts, Tri
 from policies.guards.named import Vars, guard
 from policies.prescribing import stops
 from policies.prescribing.pick import low_mood
-from policies.prompting import due
+from policies.prompting import due, hours
 from policies.rules import Book
 
 SCORES = ("goal_1_score", "goal_2_score", "goal_3_score")
@@ -58,7 +58,7 @@ def has_ended(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def zone_is_unknown(facts: Facts, given: Vars, book: Book) -> bool:
     """Skipped, so that UTC stands in for it: nothing may be timed by it."""
-    return facts.patient is None or facts.patient.zone in ("", "UTC")
+    return not hours.has_a_clock(facts)
 
 
 @guard

@@ -35,7 +35,8 @@ def why_not(occasion: Occasion) -> str:
 
 
 def _limited(occasion: Occasion) -> str:
-    if limits.asks_whether_wanted(occasion.facts, occasion.book) and occasion.kind != limits.STILL_WANTED:
+    wanted = occasion.kind == limits.STILL_WANTED or _has_ended(occasion)
+    if not wanted and limits.asks_whether_wanted(occasion.facts, occasion.book):
         return "asks_whether_wanted"
     if limits.is_halved(occasion.kind, occasion.facts, occasion.book):
         return "halved"
@@ -54,6 +55,11 @@ def _not_active(it: Occasion) -> bool:
 def _has_gone(it: Occasion) -> bool:
     """Outcomes are asked after the planned end too (R06); not in a pause, not after a goodbye."""
     return it.facts.patient is None or it.facts.patient.status not in ("active", "ended")
+
+
+def _has_ended(it: Occasion) -> bool:
+    """After the end nobody asks whether she still wants questions: twice a wave, and that is all (R06)."""
+    return it.facts.patient is not None and it.facts.patient.status == "ended"
 
 
 def _at_night(it: Occasion) -> bool:
@@ -84,6 +90,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "has_gone": _has_gone,
     "mourning": lambda it: is_mourning(it.facts),
     "unreachable": lambda it: it.facts.patient is not None and not it.facts.patient.reachable,
+    "no_clock": lambda it: not hours.has_a_clock(it.facts),
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
     "intake_open": lambda it: it.facts.said("intake_done") is not Tri.YES,
@@ -100,12 +107,12 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
 SNOOZED = "snoozed"
 """What she asked to be asked again: no limit counts it and no night forbids it, but every stop does."""
 ANYWAY = ("mourning", "unreachable", "locked", "intake_open", "in_a_talk", "too_late")
-ALWAYS = ("not_active", *ANYWAY, "quiet_hours")
+ALWAYS = ("not_active", *ANYWAY, "no_clock", "quiet_hours")
 NO_MOVING = ("on_hold", "not_today", "session_runs", "session_lately", "symptoms_lately")
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off"),
     SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
-    limits.CHECKIN: ("has_gone", *ANYWAY, "quiet_hours", "session_runs"),
+    limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs"),
     limits.STILL_WANTED: (*ALWAYS, "prompts_off", "session_runs"),
 }

@@ -45,6 +45,11 @@ class Span:
         return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
 
 
+def has_a_clock(facts: Facts) -> bool:
+    """Whether her zone is known. Skipped, UTC stands in for it, and 9 in the morning may be 4 at hers."""
+    return facts.patient is not None and facts.patient.zone not in ("", "UTC")
+
+
 def moment(facts: Facts, day: date, at: time) -> datetime:
     """When her wall clock shows `at` on `day` (UTC).
 

@@ -25,7 +25,8 @@ AFTERWARDS = "outcome_check"
 def goes_on(facts: Facts) -> bool:
     """Whether she has a rhythm at all: a timer that was on its way when she paused or left starts none."""
     active = facts.patient is not None and facts.patient.status == "active"
-    return active and facts.said("intake_done") is Tri.YES and not is_mourning(facts)
+    asked = facts.said("intake_done") is Tri.YES and hours.has_a_clock(facts)
+    return active and asked and not is_mourning(facts)
 
 
 def planned(facts: Facts, book: Book) -> Iterator[Effect]:
