@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from policies import dosing
+from policies.dosing import adjust
 from policies.effects import Ask, Clear, Effect, Record, Say, SendClass, SetTimer, Stop, StopKind
 from policies.facts import Fact, Facts
+from policies.prescribing.items import level_cap
 from policies.prompting import SNOOZED, Occasion, due, is_busy, limits, points, refused, rhythm, why_not
 from policies.prompting.availability import OURS
 from policies.review import review
@@ -382,3 +384,14 @@ def test_what_is_offered_is_what_policy_leaves(
     if row.get("stop"):
         assert points.ROUTINE not in point.options and points.MICRO not in point.options
     assert not isinstance(point.kept(), Say)
+
+
+@pytest.mark.req("M20")
+def test_nothing_rises_over_the_top_whatever_a_rule_asks_for() -> None:
+    ready = at_home({"dose_step": 3, **READY})
+    cap, _, _ = level_cap(ready, book(), reached=False)
+    full = at_home({"dose_step": 3, **READY, "level_now": [cap, 24 * 8]})
+    assert adjust.CHANGES["level_up"](full, book()) == []
+    assert adjust.CHANGES["level_up"](at_home({**READY, "level_now": [cap - 1, 24 * 8]}), book())
+    assert adjust.CHANGES["step_up"](full, book()) == []
+    assert adjust.CHANGES["step_up"](at_home({"dose_step": 2}), book())
