@@ -11,7 +11,7 @@ from dialogs.walk import Walk
 from policies import education
 from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer
 from policies.facts import Tri
-from policies.prompting import Occasion, due, hours, limits, points, rhythm, why_not
+from policies.prompting import Occasion, due, forms, hours, limits, points, rhythm, why_not
 
 CHECKINS = frozenset(
     {
@@ -24,6 +24,7 @@ CHECKINS = frozenset(
         "rest_intake",
         "graduate",
         "still_wanted",
+        "questionnaire",
     }
 )
 """What yesterday's check-in may have left open: today's begins anew and goes on by what is known."""
@@ -117,6 +118,7 @@ def snoozed(event: Event, walk: Walk) -> None:
 def _anything_due(walk: Walk) -> bool:
     kinds = ("rest_intake", "weekly_review", "mood_check", "reassessment")
     owed = any(due.is_due(kind, walk.facts, walk.book) for kind in kinds)
+    owed = owed or forms.due_now(walk.facts, walk.book) is not None
     return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))
 
 

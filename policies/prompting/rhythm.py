@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from policies.effects import CancelTimer, Effect, SetTimer
 from policies.facts import Facts
-from policies.prompting import due, hours
+from policies.prompting import due, forms, hours
 from policies.prompting.availability import is_mourning
 from policies.prompting.hours import Slot
 from policies.rules import Book
@@ -70,10 +70,10 @@ def bite_again(facts: Facts, book: Book) -> Effect:
 
 
 def outcome(facts: Facts, book: Book) -> Iterator[Effect]:
-    """The next of the outcome waves; none after the last."""
-    day = due.next_wave_day(facts, book)
-    if day is not None:
-        yield _at(AFTERWARDS, hours.checkin_at(facts, book), day, facts)
+    """The next of the outcome waves, or of a clinic's questionnaires; none after the last."""
+    days = [day for day in (due.next_wave_day(facts, book), forms.next_day(facts, book)) if day is not None]
+    if days:
+        yield _at(AFTERWARDS, hours.checkin_at(facts, book), min(days), facts)
 
 
 def until(facts: Facts, day: date, at: time) -> timedelta:
