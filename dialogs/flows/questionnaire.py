@@ -19,7 +19,12 @@ FLOW = Flow(
             ask="questionnaire.item",
             answer=Form(),
             skippable=True,
-            go=[On("later", "later"), When("form_goes_on", "item"), To("thanks")],
+            go=[
+                On("later", "later"),
+                When("form_goes_on", "item"),
+                When("form_is_cut_short", "later"),
+                To("thanks"),
+            ],
         ),
         Node("later", say="questionnaire.later", do=[End()]),
         Node("thanks", say="questionnaire.thanks", do=[End()]),

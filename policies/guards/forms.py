@@ -14,5 +14,12 @@ def form_is_due(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def form_is_cut_short(facts: Facts, given: Vars, book: Book) -> bool:
+    """Something of it is left, whether or not it may be asked now."""
+    place = forms.at(given, book)
+    return place is not None and bool(forms.left(place, facts))
+
+
+@guard
 def form_goes_on(facts: Facts, given: Vars, book: Book) -> bool:
     return forms.goes_on(given, facts, book) is not None

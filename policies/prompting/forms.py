@@ -12,6 +12,7 @@ from content.wording import BABY_WORDS
 from policies.aftermath import after
 from policies.effects import Effect, Record
 from policies.facts import Facts, Tri
+from policies.prescribing import stops
 from policies.prompting import due
 from policies.rules import Book
 
@@ -73,15 +74,18 @@ def words_for_her(form: Questionnaire, facts: Facts) -> FormWords | None:
 
 
 def due_now(facts: Facts, book: Book) -> Place | None:
-    """The questionnaire to begin, or to go on with, today: one a day, not again at once."""
+    """The questionnaire to begin or go on with today: one a day, not again at once, none under a lock."""
     place = next(opened(facts, book), None)
-    return place if place is not None and facts.today >= _free_from(place, facts, book) else None
+    if place is None or stops.is_locked(facts):
+        return None
+    return place if facts.today >= _free_from(place, facts, book) else None
 
 
 def goes_on(given: Mapping[str, Any], facts: Facts, book: Book) -> Place | None:
-    """The questionnaire a frame is in the middle of, as long as its wave is open and something is left."""
+    """The questionnaire a frame is in, while its wave is open, something is left and she is not locked."""
     place = at(given, book)
-    return place if place is not None and place in opened(facts, book) else None
+    fits = place is not None and not stops.is_locked(facts) and place in opened(facts, book)
+    return place if fits else None
 
 
 def at(given: Mapping[str, Any], book: Book) -> Place | None:

@@ -134,6 +134,19 @@ def test_a_red_item_takes_the_red_flag_path_in_the_same_turn(her: Weeks, how: st
     assert "safety.self_harm" in "+".join(her.said) and her.facts.value("days_w0_score") == 2
 
 
+@pytest.mark.req("M41", "M06")
+def test_a_red_flag_in_the_middle_ends_it_until_a_clinician_has_cleared_her(her: Weeks) -> None:
+    her.wait(days=1)
+    her.tap("1.0")
+    her.write("I want to kill myself")
+    her.command("help")
+    assert her.node != "questionnaire.item" and forms.due_now(her.facts, BOOK) is None
+    her.wait(days=4)
+    assert [h for h in her.sent if "questionnaire.item" in h.messages][-1].at.date() < her.facts.today
+    cleared = replace(her.facts, patient=replace(her.facts.patient, stop="none"))  # type: ignore[type-var]
+    assert forms.due_now(cleared, BOOK) is not None
+
+
 @pytest.mark.req("M41")
 def test_every_two_weeks_is_a_wave_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     book = every_two_weeks()
