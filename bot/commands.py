@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot import site
 from bot.app import Choices, House
 from bot.books import CONTENT, own
 from bot.clock import SystemClock
@@ -29,17 +30,6 @@ log = logging.getLogger(__name__)
 
 FIRST_CLINIC = 1
 USERNAME = "bot_username"
-MENU = {
-    "start": "Hello, or welcome back",
-    "urgent": "Emergency numbers and help",
-    "human": "Ask for a person",
-    "pause": "A pause",
-    "resume": "Go on after a pause",
-    "stop": "Leave Napwise",
-    "loss": "After a loss",
-    "help": "What I can do",
-    "correct": "Change an answer",
-}
 
 
 class CannotRun(Exception):
@@ -132,7 +122,7 @@ def client_of(config: Settings) -> Client:
 
 async def _greet(house: House) -> None:
     """Tell Telegram our commands; remember the bot's name for invite links."""
-    username = await greet(house.client, {"": MENU})
+    username = await greet(house.client, site.menu(house.books.current))
     if username:
         await house.store.run(lambda unit: settings.put(unit, USERNAME, username))
     log.info("Napwise is running as @%s", username or "?")

@@ -11,6 +11,10 @@ from bot.store import patients
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
 from policies import prescribing
+from policies.effects import SendClass
+from policies.facts import Facts
+from policies.prescribing import stops
+from policies.prompting import hours
 from policies.talk import talks_with
 
 BEFORE_LEAVING = frozenset({"safety", "alert", "reply"})
@@ -39,7 +43,17 @@ class Gate:
             return None
         if not patient.reachable:
             return "she cannot be reached"
-        if patient.status in ("paused", "withdrawn", "ended"):
+        afterwards = patient.status == "ended" and str(row.body.get("message", "")).startswith("outcomes.")
+        if patient.status in ("paused", "withdrawn", "ended") and not afterwards:
             return f"patient is {patient.status}"
-        talks = talks_with(facts_of(unit, patient, self.clock.now())) is not None
-        return "a clinician talks with her" if talks else None
+        return self._by_itself(facts_of(unit, patient, self.clock.now()), row)
+
+    def _by_itself(self, facts: Facts, row: OutboxRow) -> str | None:
+        if talks_with(facts) is not None:
+            return "a clinician talks with her"
+        if row.send_class != SendClass.PROMPT:
+            return None
+        if stops.is_locked(facts):
+            return "she is locked"
+        night = hours.is_quiet(facts, self.books("")) and not hours.is_asked_for(facts)
+        return "it is night where she is" if night else None

@@ -15,7 +15,7 @@ from bot.store.inbox import InboxRow
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
 from content.loss import KEYBOARD, without_baby
-from dialogs import speechless
+from dialogs import registry, speechless
 from dialogs.model import Conversation, Event, EventKind
 from policies.facts import Facts
 from policies.rules import Book
@@ -33,6 +33,13 @@ def key_labels(book: Book) -> dict[str, str]:
         for words in (keyboard, without_baby(keyboard, keyboard))
         for key in KEYS
     }
+
+
+def menu(book: Book) -> dict[str, Mapping[str, str]]:
+    """Language -> command -> its line in Telegram's menu; "" is for everybody else (M34)."""
+    said = {lang: book.content.message(lang, "general.commands").options for lang in book.content.languages}
+    lines = {lang: {name: options[name] for name in registry.MENU} for lang, options in said.items()}
+    return {"": lines["en"], **lines}
 
 
 def emergency_text(book: Book, lang: str) -> str:

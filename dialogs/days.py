@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dialogs.model import Event, EventKind
 from policies.aftermath import after
-from policies.effects import CancelTimer, Effect, Record, SetTimer, Stop, StopKind
+from policies.effects import CancelTimer, Clear, Effect, Record, SetTimer, Stop, StopKind
 from policies.facts import Facts
 from policies.prescribing import stops
 from policies.prompting import hours, limits, rhythm
@@ -20,7 +20,7 @@ HERS = frozenset(
 RESHAPING = frozenset(
     {
         "intake_done", "windows", "quiet_hours", "rest_intake_done", "review_done", "mood_asked",
-        "reassessment_asked", "first_session", "baby_loss", "after_loss",
+        "reassessment_asked", "first_session", "baby_loss", "after_loss", "bites",
     }
 )  # fmt: skip
 """Facts that move her timers when they are learned."""
@@ -56,19 +56,26 @@ def planned(effects: Sequence[Effect], facts: Facts, book: Book) -> Iterator[Eff
     """Her timers set anew when something they hang on has changed; `facts` are from before the turn."""
     if facts.patient is None or facts.me is not None:
         return
+    world = after(facts, effects)
     if any(_reshapes(effect) for effect in effects):
-        yield from rhythm.planned(after(facts, effects), book)
+        yield from rhythm.planned(world, book)
+    elif CancelTimer(rhythm.WINDOW) in effects and not stops.is_locked(world):
+        yield from rhythm.windows_tomorrow(world)
     yield from _pauses(effects, facts, book)
 
 
 def _reshapes(effect: Effect) -> bool:
     match effect:
+        case Record("fact", "unanswered", 0):
+            return True  # heard of again: what was looked at once a week is her day again
         case Record("fact", name):
             return name in RESHAPING
         case Record("patient", name):
             return name in RESHAPING_ROW
-        case Record("person", "reachable", "yes"):
-            return True
+        case Record("person", "reachable", "yes") | Clear():
+            return True  # an emergency, or a chat that was closed, had ended them
+        case Record("consent", name):
+            return name != "withdrawn"
         case _:
             return False
 

@@ -25,12 +25,12 @@ def step(scene: Scene) -> Step:
     return _done(scene.conversation, walk)
 
 
-def hold_place(scene: Scene) -> Step:
+def hold_place(scene: Scene, ended: bool = False) -> Step:
     """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
 
     Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
     frame moves on silently, so that the same question does not come back for ever. Free words are such an
-    answer: nobody should have to write them twice.
+    answer: nobody should have to write them twice. `ended`: policy ended the session, it is not gone back to.
     """
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     node, reading = scene.node, scene.reading
@@ -47,6 +47,8 @@ def hold_place(scene: Scene) -> Step:
         walk.effects = [e for e in walk.effects if isinstance(e, Record | Stop | SetTimer | CancelTimer)]
     if walk.top is not None and walk.top.vars.get("trail"):
         walk.keep("trail", [])  # what reported a flag is not gone behind, words as little as taps
+    if ended:
+        walk.leave_session()
     return _done(scene.conversation, walk)
 
 

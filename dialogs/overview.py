@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import time
 from typing import Any
 
 from markupsafe import Markup
 
 from dialogs import forms as items
+from dialogs.clockface import shown
 from policies import dosing
 from policies.effects import Ask, Say
 from policies.facts import Facts, Tri
@@ -16,7 +16,6 @@ from policies.prescribing import stops
 from policies.prompting import due, forms, hours, limits
 from policies.rules import Book
 
-TWELVE_HOURS = frozenset({"US", "CA", "AU", "IN"})
 GOALS = ("goal_1", "goal_2", "goal_3")
 
 
@@ -40,16 +39,8 @@ class Words:
         return text
 
 
-def clock(at: time, facts: Facts) -> str:
-    """A time as her wall clock or phone shows it: "14:30", or "2:30 pm" where that is usual."""
-    if facts.patient is None or facts.patient.country not in TWELVE_HOURS:
-        return f"{at:%H:%M}"
-    minutes = f":{at:%M}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
-
-
 def times(facts: Facts) -> str:
-    return ", ".join(clock(span.begins, facts) for span in hours.windows(facts))
+    return ", ".join(shown(span.begins, facts) for span in hours.windows(facts))
 
 
 def _plan(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
@@ -124,7 +115,7 @@ def _settings(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any
     lang = facts.patient.lang if facts.patient else "en"
     return {
         "times": times(facts) or words("settings_menu", "no_times"),
-        "quiet": f"{clock(quiet.begins, facts)} – {clock(quiet.ends, facts)}"
+        "quiet": f"{shown(quiet.begins, facts)} – {shown(quiet.ends, facts)}"
         if quiet
         else words("settings_menu", "off"),
         "how_many": limits.prompts_a_day(facts, words.book) if asked else 0,
@@ -137,12 +128,13 @@ def _settings(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any
 
 def _times(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
     spans = [hours.Span.of(str(text)) for text in effect.vars.get("chosen_windows", ())]
-    chosen = ", ".join(clock(span.begins, facts) for span in spans)
+    chosen = ", ".join(shown(span.begins, facts) for span in spans)
     quiet = hours.quiet(facts, words.book)
     return {
         "times": chosen or times(facts),
-        "quiet_from": clock(quiet.begins, facts) if quiet else "",
-        "quiet_to": clock(quiet.ends, facts) if quiet else "",
+        "quiet_from": shown(quiet.begins, facts) if quiet else "",
+        "quiet_to": shown(quiet.ends, facts) if quiet else "",
+        "how_often": words("times", "twice" if limits.prompts_a_day(facts, words.book) > 1 else "once"),
         "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
     }
 

@@ -91,6 +91,14 @@ COMMANDS: dict[str, str] = {
     "correct": "correct",
 }
 
+MENU = (
+    "urgent", "human", "fed", "snooze", "plan", "progress", "times", "tip", "settings", "language", "correct",
+    "loss", "pause", "resume", "stop", "help", "start",
+)  # fmt: skip
+"""What Telegram's menu offers, in this order: what cannot wait first (M34)."""
+OF_A_BABY = frozenset({"fed", "loss"})
+"""What a mother who has lost her baby is not shown."""
+
 SPEAKS = frozenset({"safety_reminder", "talk_end", "gap"})
 """Timers that speak whatever else goes on; every other one waits while a clinician talks with her (M37)."""
 

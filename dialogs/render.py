@@ -226,7 +226,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     result: list[Draft] = []
     for draft in drafts:
         last = result[-1] if result else None
-        if last is not None and joins(last, draft, draft.picture is not None) and _fits(last, draft):
+        if last is not None and joins(last, draft, draft.picture is not None) and fits(last.html, draft.html):
             result[-1] = replace(
                 draft, html=f"{last.html}\n\n{draft.html}", message=f"{last.message}+{draft.message}"
             )
@@ -248,7 +248,3 @@ def joins(first: Draft | None, second: Say | Ask | Draft, picture: bool = False)
 
 def shows_picture(effect: Say | Ask) -> bool:
     return isinstance(effect, Ask) and (effect.flow, effect.node) == ("session", "card")
-
-
-def _fits(first: Draft, second: Draft) -> bool:
-    return fits(first.html, second.html)

@@ -11,7 +11,7 @@ from dialogs.walk import Walk
 from policies import education
 from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer
 from policies.facts import Tri
-from policies.prompting import Occasion, due, forms, hours, limits, points, rhythm, why_not
+from policies.prompting import SNOOZED, Occasion, due, forms, hours, limits, points, rhythm, why_not
 
 CHECKINS = frozenset(
     {
@@ -34,23 +34,21 @@ LATER = timedelta(hours=1)
 
 def window(event: Event, walk: Walk) -> None:
     """One of her windows begins: a decision point, kept whether or not anything is sent (R01)."""
-    slot = str(event.payload.get("slot", event.payload.get("key")))
+    slot = str(event.payload.get("key"))
     point = points.window(walk.facts, walk.book, event.at, slot)
     before = len(walk.effects)
-    if point.action in points.MINUTES or point.action == points.WALK:
+    if point.action in points.MINUTES:
         walk.drop(OFFERS)
-        given = {"idea": point.action, "minutes": points.MINUTES.get(point.action, 5)}
+        given = {"idea": point.action, "minutes": points.MINUTES[point.action]}
         walk.begin("prompt", given)
         _by_itself(walk, before, limits.EXERCISE)
     elif point.action == points.REST:
         walk.say("prompt.rest")
         _by_itself(walk, before, limits.EXERCISE)
     elif point.action == limits.STILL_WANTED:
-        walk.drop(frozenset({"still_wanted"}))
-        walk.begin("still_wanted")
-        _by_itself(walk, before, limits.STILL_WANTED)
+        _ask_whether_wanted(walk)
     walk.cause(point.kept())
-    _all(walk, rhythm.window_again(walk.facts, slot))
+    _all(walk, rhythm.window_again(walk.facts, walk.book, slot, event.at))
 
 
 def checkin(event: Event, walk: Walk) -> None:
@@ -62,11 +60,22 @@ def checkin(event: Event, walk: Walk) -> None:
     before = len(walk.effects)
     if not reason:
         walk.drop(CHECKINS | OFFERS)
-        walk.begin("checkin")
+        walk.begin(_afterwards(walk) if _has_ended(walk) else "checkin")
         _by_itself(walk, before, limits.CHECKIN)
+    elif reason == "asks_whether_wanted" and not hours.windows(walk.facts):
+        wanted = replace(occasion, kind=limits.STILL_WANTED)  # who has no times is asked here, or never
+        if not points.why_not_still_wanted(wanted):
+            _ask_whether_wanted(walk)
     walk.cause(points.checkin(walk.facts, reason, kind).kept())
     _all(walk, rhythm.checkins(walk.facts, walk.book))
     _all(walk, rhythm.outcome(walk.facts, walk.book))
+
+
+def _ask_whether_wanted(walk: Walk) -> None:
+    before = len(walk.effects)
+    walk.drop(frozenset({"still_wanted"}))
+    walk.begin("still_wanted")
+    _by_itself(walk, before, limits.STILL_WANTED)
 
 
 def bite(event: Event, walk: Walk) -> None:
@@ -80,7 +89,7 @@ def bite(event: Event, walk: Walk) -> None:
     before = len(walk.effects)
     if not reason and tell_bite(walk):
         _by_itself(walk, before, limits.BITE)
-    walk.cause(rhythm.bite_again(walk.facts, walk.book))
+    _all(walk, rhythm.bite_again(walk.facts, walk.book))
 
 
 def _may_be_later(walk: Walk) -> bool:
@@ -102,11 +111,10 @@ def tell_bite(walk: Walk) -> bool:
 
 def snoozed(event: Event, walk: Walk) -> None:
     """She asked to be asked again: silent, and only what is right for her at that moment."""
-    del event
-    patient = walk.facts.patient
-    walk.drop(OFFERS)
-    if patient is None or patient.status != "active" or walk.facts.is_today("unwilling"):
+    late = timedelta(minutes=walk.book.rules.limit("window_late", walk.facts.today))
+    if why_not(Occasion(SNOOZED, walk.facts, walk.book, event.at, event.at + late)):
         return
+    walk.drop(OFFERS)
     idea = points.choose(points.allowed(walk.facts, walk.book), walk.facts, walk.book)
     if idea in points.MINUTES:
         walk.begin("prompt", {"idea": idea, "minutes": points.MINUTES[idea]})
@@ -115,10 +123,25 @@ def snoozed(event: Event, walk: Walk) -> None:
     _quietly(walk, 0, SendClass.REPLY)
 
 
+def _has_ended(walk: Walk) -> bool:
+    return walk.facts.patient is not None and walk.facts.patient.status == "ended"
+
+
+def _afterwards(walk: Walk) -> str:
+    return "outcomes" if due.wave_due(walk.facts, walk.book) else "questionnaire"
+
+
+def _a_form_is_due(walk: Walk) -> bool:
+    return forms.due_now(walk.facts, walk.book) is not None
+
+
 def _anything_due(walk: Walk) -> bool:
+    """After the end only the outcomes are asked: the rest of the house has said goodbye."""
+    if _has_ended(walk):
+        return bool(due.wave_due(walk.facts, walk.book)) or _a_form_is_due(walk)
     kinds = ("rest_intake", "weekly_review", "mood_check", "reassessment")
     owed = any(due.is_due(kind, walk.facts, walk.book) for kind in kinds)
-    owed = owed or forms.due_now(walk.facts, walk.book) is not None
+    owed = owed or _a_form_is_due(walk)
     return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from content.loss import exercise_without_baby
+from dialogs.clockface import shown
 from dialogs.items import items_of
 from dialogs.talking import talks_with
 from policies.effects import Ask, Item, Prescribe, Say
@@ -24,7 +25,7 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
     patient = facts.patient
     country = book.content.country(patient.country if patient else "")
     given: dict[str, Any] = dict(country.variables())
-    given["now"] = facts.local(facts.now).strftime("%H:%M")
+    given["now"] = shown(facts.local(facts.now).time(), facts)
     if patient is not None:
         given["case"] = patient.case_no
         if patient.name:
@@ -86,11 +87,10 @@ def whom(facts: Facts, book: Book, lang: str) -> dict[str, str]:
 def clock(moment: datetime, facts: Facts, book: Book, lang: str) -> str:
     """A time on her own clock; with its day when that is another one."""
     here = facts.local(moment)
+    at = shown(here.time(), facts)
     if here.date() == facts.today:
-        return f"{here:%H:%M}"
-    return (
-        f"{here:%H:%M}, {here.day} {book.content.message(lang, 'general.months').options[f'm{here.month}']}"
-    )
+        return at
+    return f"{at}, {here.day} {book.content.message(lang, 'general.months').options[f'm{here.month}']}"
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:

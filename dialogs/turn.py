@@ -64,9 +64,9 @@ def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
 
 
 def _stepped(scene: Scene, screened: Verdict) -> Step:
-    if screened.interrupts:
-        return engine.hold_place(scene)
     stops = any(isinstance(e, Stop) and e.kind is StopKind.SESSION for e in screened.effects)
+    if screened.interrupts:
+        return engine.hold_place(scene, stops)
     running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
     return engine.end_session(scene) if stops and running else engine.step(scene)
 

@@ -178,7 +178,7 @@ class Walk:
         """Collect an effect, and see the world as it will be after it."""
         self.effects.append(effect)
         self.facts = learned(self.facts, effect)
-        if isinstance(effect, Stop) and effect.kind is StopKind.SESSION:
+        if isinstance(effect, Stop) and effect.kind is not StopKind.LOCK:  # a hold ends the session, too
             self.frames = [f for f in self.frames if not self._left(f)]
 
     def say(self, message: str, alone: bool = False, **given: Any) -> None:
@@ -234,7 +234,9 @@ class Walk:
         if reading.words:
             self.keep("words", reading.words)
         if isinstance(node.answer, Window) and isinstance(reading.value, tuple):
-            self.keep("chosen_windows", list(reading.value))
+            most = int(self.book.rules.limit("windows_most", self.facts.today))
+            self.keep("chosen_windows", list(reading.value[:most]))
+            self.keep("times_left_out", "yes" if len(reading.value) > most else "no")
         if reading.partial:
             self.keep(node.name, dict(reading.partial))
         self.advance(reading.chosen)

@@ -84,7 +84,7 @@ def handed_over(effect: Resolve, facts: Facts, book: Book) -> list[Effect]:
 
 
 def told_patient(effect: Effect, facts: Facts) -> Say | None:
-    """What she is told about what a clinician did: only what has happened, by whom, at her local time.
+    """What she is told about what a clinician did: only what has happened, and by whom.
 
     Where nothing was stopped no stop is spoken of: not to a mother who asked for a person, and never
     where somebody at home may read along (RF20).
@@ -99,7 +99,7 @@ def told_patient(effect: Effect, facts: Facts) -> Say | None:
             message = "human.kept_stopped" if stopped else "human.looked"
         case _:
             return None
-    return Say(message, {"name": name_of(by, facts), "time": facts.local(facts.now).strftime("%H:%M")})
+    return Say(message, {"name": name_of(by, facts)})
 
 
 def name_of(person: int, facts: Facts) -> str:

@@ -13,7 +13,9 @@ from bot.store.asks import AskRow
 from bot.store.outbox import OutboxRow
 from bot.store.people import PersonRow
 from content.loss import KEYBOARD, without_baby
+from dialogs import registry
 from dialogs.model import Conversation, Draft
+from policies.facts import PatientView
 
 ANSWERABLE = timedelta(days=365)
 VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": timedelta(hours=12)}
@@ -167,3 +169,24 @@ def with_ids(conversation: Conversation, names: Mapping[str, str]) -> Conversati
         return conversation
     real = names.get(opened.ask)
     return replace(conversation, open=replace(opened, ask=real) if real else None)
+
+
+def own_menu(saving: Saving, patient: PatientView, lost: bool) -> None:
+    """Telegram's menu without a word about a baby, for her alone; everybody's again after a slip (M38)."""
+    her = people.get(saving.unit, patient.person)
+    if her is None:
+        return
+    content = saving.book.content
+    message = without_baby(content.message(her.lang, "general.commands"), content.message(her.lang, KEYBOARD))
+    shown = [name for name in registry.MENU if name not in registry.OF_A_BABY]
+    row = OutboxRow(
+        person_id=her.id,
+        chat_id=her.telegram_id,
+        patient_id=patient.id,
+        method="setMyCommands",
+        send_class="reply",
+        purpose=saving.purpose(),
+        body={"commands": [[name, message.options[name]] for name in shown] if lost else []},
+        created_at=saving.now,
+    )
+    outbox.add(saving.unit, row)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
+from bot.process import outgoing
 from bot.process.saving import Saving
 from bot.store import alerts, outbox, patients, people, points, records, timers
 from bot.store.alerts import AlertStepRow
@@ -38,6 +39,8 @@ def _fact(saving: Saving, patient: PatientView, effect: Record) -> None:
     _learn(saving, patient, effect.name, effect.value, effect.unit)
     if effect.name == "pain_now":
         saving.unit.memo["pain_now"] = effect.value
+    if effect.name == "baby_loss":
+        outgoing.own_menu(saving, patient, lost=effect.value == "yes")
     if effect.name == "baby_loss" and effect.value == "yes":  # what was to be asked of a mother is not sent
         outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LOSS)
 

@@ -25,11 +25,6 @@ READ_S = 7.0
 CONNECT_S = 5.0
 SENDS_AT_ONCE = 64
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-COMMANDS = (
-    "urgent", "human", "fed", "snooze", "plan", "progress", "times", "tip", "settings", "language", "correct",
-    "pause", "resume", "stop", "help", "start",
-)  # fmt: skip
-"""In the order of the menu; only those with words in it are shown."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +80,11 @@ def connect(token: str, api: str = "https://api.telegram.org", request: BaseRequ
 async def greet(client: Client, commands: Mapping[str, Mapping[str, str]]) -> str:
     """The bot's user name ("" where unknown), after telling Telegram which commands exist.
 
-    `commands` is language -> command -> description, "" being the language of everybody else. None of
-    this is needed to work, so a server that lacks it is no reason to stop; TokenRefused is.
+    `commands` is language -> command -> description, in order, "" being the language of everybody else. None
+    of this is needed to work, so a server that lacks it is no reason to stop; TokenRefused is.
     """
     for lang, words in commands.items():
-        menu = [BotCommand(name, words[name]) for name in COMMANDS if name in words]
+        menu = [BotCommand(name, line) for name, line in words.items()]
         await _if_known(partial(client.bot.set_my_commands, menu, language_code=lang or None))
     me = await _if_known(client.bot.get_me)
     return (me.username or "") if me else ""

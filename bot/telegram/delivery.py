@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from html import unescape
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
@@ -53,6 +53,7 @@ class Delivery:
             "editMessageReplyMarkup": self._edit,
             "answerCallbackQuery": self._answer,
             "leaveChat": self._leave,
+            "setMyCommands": self._menu,
         }
 
     async def send(self, row: OutboxRow, prefix: str = "") -> int | None:
@@ -207,6 +208,19 @@ class Delivery:
 
     async def _answer(self, row: OutboxRow, _html: str) -> None:
         await self._bot.answer_callback_query(row.body["query"], row.body.get("text") or None)
+
+    async def _menu(self, row: OutboxRow, _html: str) -> None:
+        """A menu of her own; an empty one gives way to everybody's."""
+        scope = BotCommandScopeChat(row.chat_id)
+        lines = [BotCommand(name, words) for name, words in row.body["commands"]]
+        try:
+            if lines:
+                await self._bot.set_my_commands(lines, scope=scope)
+            else:
+                await self._bot.delete_my_commands(scope=scope)
+        except TelegramError as error:  # a nicety: a server that lacks it is no reason to try again
+            if judge(error).outcome is not Outcome.REFUSED:
+                raise
 
     async def _leave(self, row: OutboxRow, _html: str) -> None:
         try:

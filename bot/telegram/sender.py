@@ -33,7 +33,7 @@ LAST_S = 10.0
 # Waiting does not help against these: stop, and let somebody look (A13).
 FOR_GOOD = (StoreClosed, StoreDamaged)
 # Not messages: they neither count for the pace nor for the gap between two messages of a chat.
-NO_MESSAGE = frozenset({"answerCallbackQuery", "leaveChat"})
+NO_MESSAGE = frozenset({"answerCallbackQuery", "leaveChat", "setMyCommands"})
 
 Gate = Callable[[Unit, OutboxRow], str | None]
 """Why this row must not be sent now, None when it may; asked in the transaction that marks it as leaving."""

@@ -93,9 +93,11 @@ FLOW = Flow(
                 On("today.something_new", "new"),
                 When("only_rest_is_allowed", "rest"),
                 On("today.worn_out", "worn_out"),
+                When("mood_is_low", "gentle"),
                 To("begin"),
             ],
         ),
+        Node("gentle", say="asleep.gentle", go=[To("begin")]),
         Node("new", do=[Begin("screen")], go=[To("after_new")]),
         Node(
             "after_new",

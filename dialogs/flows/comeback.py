@@ -44,8 +44,10 @@ AFTER_THE_END = Flow(
             "ask",
             ask="comeback.after_the_end",
             answer=Choice(("begin", "look", "no"), columns=1),
-            go=[On("begin", "begin"), On("look", "look"), To("no")],
+            go=[On("begin", "may_she"), On("look", "look"), To("no")],
         ),
+        Node("may_she", go=[When("has_not_consented", "left"), When("has_ended", "begin"), To("no")]),
+        Node("left", say="settings.left_before", do=[End()]),
         Node(
             "begin",
             do=[

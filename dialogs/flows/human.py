@@ -45,8 +45,9 @@ FLOW = Flow(
             "phone",
             ask="human.phone",
             answer=Choice(("no_call",), open=True),
-            go=[On("other", "number"), To("done")],
+            go=[On("other", "number"), To("in_writing")],
         ),
+        Node("in_writing", say="human.in_writing", do=[End()]),
         Node("number", do=[Record("fact", "phone", Var("words"))], go=[To("added")]),
         Node(
             "added",

@@ -112,7 +112,9 @@ OUTCOMES = Flow(
     again=Again.RESTART,
     start="hello",
     nodes=[
-        Node("hello", say="outcomes.hello", go=[To("pain")]),
+        Node(
+            "hello", say="outcomes.hello", do=[Record("fact", "outcomes_asked", "yes")], go=[To("pain")]
+        ),
         Node(
             "pain", ask="outcomes.pain", answer=Nrs(), fact="outcome_pain", unit="nrs", skippable=True,
             go=[To("tired")],
@@ -147,9 +149,20 @@ GRADUATE = Flow(
             ask="graduate.offer",
             answer=Choice(("finish", "go_on"), columns=1),
             standing=True,
-            go=[On("finish", "finish"), To("go_on")],
+            go=[On("finish", "may_she"), To("go_on")],
         ),
         Node("go_on", say="graduate.go_on", do=[Record("fact", "graduation_later", "yes"), End()]),
+        Node(
+            "may_she",  # the offer stands for long: a stop or a goodbye may have come since
+            go=[
+                When("has_not_consented", "left"),
+                When("is_locked", "not_yet"),
+                When("is_held", "not_yet"),
+                To("finish"),
+            ],
+        ),
+        Node("left", say="settings.left_before", do=[End()]),
+        Node("not_yet", say="graduate.not_yet", do=[End()]),
         Node("finish", say="graduate.well_done", alone=True, go=[To("relapse")]),
         Node(
             "relapse",

@@ -42,8 +42,9 @@ TIMES = Flow(
             "which",
             ask="times.which",
             answer=Window(PRESETS),
-            go=[On("none", "none"), To("confirm")],
+            go=[On("none", "none"), When("times_were_left_out", "three"), To("confirm")],
         ),
+        Node("three", say="times.three_at_most", go=[To("confirm")]),
         Node("none", say="times.none", do=[Record("fact", "windows", ()), End()]),
         Node(
             "confirm",

@@ -11,6 +11,7 @@ from policies.prescribing.items import level_cap
 from policies.rules import Book, Rule, fires
 from policies.verdict import Decision, Outcome
 
+UP = frozenset({"step_up", "level_up"})
 LOWEST_STEP, HIGHEST_STEP = -3, 3
 Adjusted = tuple[list[Effect], list[Decision]]
 
@@ -45,7 +46,12 @@ def _asked_now(effects: Sequence[Effect], before: Facts) -> frozenset[str]:
                 asked |= {"start_again"}
             case _:
                 pass
-    return frozenset(asked)
+    return frozenset(asked - UP if _is_stopped(before) else asked)
+
+
+def _is_stopped(facts: Facts) -> bool:
+    """What a clinician has not cleared yet never makes it harder (S20)."""
+    return facts.patient is not None and facts.patient.stop != "none"
 
 
 def _why(rule: Rule, facts: Facts, change: Sequence[Effect]) -> Decision:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from policies.facts import Facts, Tri
 from policies.guards.named import Vars, guard
 from policies.prescribing import stops
-from policies.prompting import due
+from policies.prescribing.pick import low_mood
+from policies.prompting import due, hours
 from policies.rules import Book
 
 SCORES = ("goal_1_score", "goal_2_score", "goal_3_score")
@@ -57,7 +58,7 @@ def has_ended(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def zone_is_unknown(facts: Facts, given: Vars, book: Book) -> bool:
     """Skipped, so that UTC stands in for it: nothing may be timed by it."""
-    return facts.patient is None or facts.patient.zone in ("", "UTC")
+    return not hours.has_a_clock(facts)
 
 
 @guard
@@ -73,6 +74,12 @@ def one_language_is_installed(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def bites_are_off(facts: Facts, given: Vars, book: Book) -> bool:
     return facts.said("bites") is Tri.NO
+
+
+@guard
+def times_were_left_out(facts: Facts, given: Vars, book: Book) -> bool:
+    """She named more times than are kept."""
+    return given.get("times_left_out") == "yes"
 
 
 # -- what the prompt offers ----------------------------------------------------------------------------
@@ -141,3 +148,8 @@ def _programme_is_over(facts: Facts, book: Book) -> bool:
     first = facts.at("first_session")
     weeks = timedelta(weeks=book.rules.limit("programme_weeks", facts.today))
     return first is not None and facts.now - first >= weeks
+
+
+@guard
+def mood_is_low(facts: Facts, given: Vars, book: Book) -> bool:
+    return low_mood(facts, book)

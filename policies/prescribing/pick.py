@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from content.schema import Exercise, Routine
 from policies.effects import Dose, Item, Prescribe
-from policies.facts import Facts
+from policies.facts import Facts, Tri
 from policies.prescribing import doses
 from policies.prescribing.items import SINCE, level_cap, refusals
 from policies.prescribing.stops import allowed_by, in_force
@@ -99,7 +99,15 @@ def _written(request: Prescribe, desk: Desk) -> Routine | None:
         and all(desk.may(exercise) for exercise in routine.items)
         and 1 <= sum(middle(exercise) for exercise in routine.items) <= MOST[request.minutes]
     ]
+    if low_mood(desk.facts, desk.book):  # the gentle one first; "swap" brings the livelier (M18)
+        return min(fitting, key=lambda routine: (routine.min_level, routine.id), default=None)
     return max(fitting, key=lambda routine: (_weight(routine.items, desk), routine.min_level), default=None)
+
+
+def low_mood(facts: Facts, book: Book) -> bool:
+    """A low mood of the last days, as she told it: gentle is the default, livelier her choice."""
+    fresh = timedelta(days=book.rules.limit("mood_every", facts.today))
+    return facts.said("mood_low") is Tri.YES and facts.within("mood_low", fresh)
 
 
 def _routines(request: Prescribe, desk: Desk) -> list[Routine]:

@@ -30,11 +30,13 @@ class Occasion:
 def why_not(occasion: Occasion) -> str:
     """The first reason that keeps the bot silent; "" when she is available."""
     reasons = WHY_NOT[occasion.kind]
-    return next((name for name in reasons if HOLDS[name](occasion)), "") or _limited(occasion)
+    held = next((name for name in reasons if HOLDS[name](occasion)), "")
+    return held or ("" if occasion.kind == SNOOZED else _limited(occasion))
 
 
 def _limited(occasion: Occasion) -> str:
-    if limits.asks_whether_wanted(occasion.facts, occasion.book) and occasion.kind != limits.STILL_WANTED:
+    wanted = occasion.kind == limits.STILL_WANTED or _has_ended(occasion)
+    if not wanted and limits.asks_whether_wanted(occasion.facts, occasion.book):
         return "asks_whether_wanted"
     if limits.is_halved(occasion.kind, occasion.facts, occasion.book):
         return "halved"
@@ -48,6 +50,21 @@ def is_mourning(facts: Facts) -> bool:
 
 def _not_active(it: Occasion) -> bool:
     return it.facts.patient is None or it.facts.patient.status != "active"
+
+
+def _has_gone(it: Occasion) -> bool:
+    """Outcomes are asked after the planned end too (R06); not in a pause, not after a goodbye."""
+    return it.facts.patient is None or it.facts.patient.status not in ("active", "ended")
+
+
+def _has_ended(it: Occasion) -> bool:
+    """After the end nobody asks whether she still wants questions: twice a wave, and that is all (R06)."""
+    return it.facts.patient is not None and it.facts.patient.status == "ended"
+
+
+def _at_night(it: Occasion) -> bool:
+    hers = it.kind in (limits.EXERCISE, limits.STILL_WANTED) and hours.is_asked_for(it.facts)
+    return hours.is_quiet(it.facts, it.book) and not hers
 
 
 def _session_lately(it: Occasion) -> bool:
@@ -70,13 +87,15 @@ def _symptoms_lately(it: Occasion) -> bool:
 
 HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "not_active": _not_active,
+    "has_gone": _has_gone,
     "mourning": lambda it: is_mourning(it.facts),
     "unreachable": lambda it: it.facts.patient is not None and not it.facts.patient.reachable,
+    "no_clock": lambda it: not hours.has_a_clock(it.facts),
     "locked": lambda it: stops.is_locked(it.facts),
     "on_hold": lambda it: stops.is_held(it.facts),
     "intake_open": lambda it: it.facts.said("intake_done") is not Tri.YES,
     "in_a_talk": lambda it: talks_with(it.facts) is not None,
-    "quiet_hours": lambda it: hours.is_quiet(it.facts, it.book),
+    "quiet_hours": _at_night,
     "too_late": lambda it: it.facts.now > it.until,
     "not_today": lambda it: it.facts.is_today("unwilling"),
     "prompts_off": lambda it: it.facts.said("prompts_wanted") is Tri.NO,
@@ -85,14 +104,15 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
 }
-ALWAYS = (
-    "not_active", "mourning", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late",
-)  # fmt: skip
+SNOOZED = "snoozed"
+"""What she asked to be asked again: no limit counts it and no night forbids it, but every stop does."""
+ANYWAY = ("mourning", "unreachable", "locked", "intake_open", "in_a_talk", "too_late")
+ALWAYS = ("not_active", *ANYWAY, "no_clock", "quiet_hours")
+NO_MOVING = ("on_hold", "not_today", "session_runs", "session_lately", "symptoms_lately")
 WHY_NOT: dict[str, tuple[str, ...]] = {
-    limits.EXERCISE: (
-        *ALWAYS, "on_hold", "not_today", "prompts_off", "session_runs", "session_lately", "symptoms_lately",
-    ),
-    limits.CHECKIN: (*ALWAYS, "session_runs"),
+    limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off"),
+    SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
+    limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs"),
     limits.STILL_WANTED: (*ALWAYS, "prompts_off", "session_runs"),
-}  # fmt: skip
+}

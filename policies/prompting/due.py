@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from policies import intake_order
 from policies.facts import Facts, Tri
 from policies.rules import Book
 
@@ -18,7 +19,7 @@ def days(facts: Facts, book: Book) -> dict[str, date | None]:
     mood = _later(facts, "mood_asked", "mood_down", "intake_done")
     reassessed = facts.said("reassessment_asked") is Tri.YES
     return {
-        "rest_intake": _after("intake_done", 1, facts) if rest_intake_is_open(facts) else None,
+        "rest_intake": _after("intake_done", 1, facts) if rest_intake_is_open(facts, book) else None,
         "weekly_review": _not_nagging(
             _after(reviewed, _every("review_every", facts, book), facts),
             _after("review_asked", _every("review_again", facts, book), facts),
@@ -46,8 +47,9 @@ def was_away(facts: Facts, book: Book) -> bool:
     return at is not None and facts.now - at >= timedelta(days=book.rules.limit("away", facts.today))
 
 
-def rest_intake_is_open(facts: Facts) -> bool:
-    return facts.said("rest_intake_done") is not Tri.YES
+def rest_intake_is_open(facts: Facts, book: Book) -> bool:
+    """Not through yet, or a question that had to wait (the belly check of week six) can be asked now."""
+    return facts.said("rest_intake_done") is not Tri.YES or bool(intake_order.upcoming(facts, book))
 
 
 def morning_check_is_promised(facts: Facts) -> bool:
@@ -73,9 +75,10 @@ def wave_due(facts: Facts, book: Book) -> str:
 
 
 def next_wave_day(facts: Facts, book: Book) -> date | None:
-    """The day of the next check of outcomes: today's wave again tomorrow, or the first one to come."""
+    """The day of the next check of outcomes: today's wave again some days on, or the first one to come."""
     if wave_due(facts, book):
-        return facts.today + timedelta(days=1)
+        asked = _after("outcomes_asked", _every("outcome_again", facts, book), facts)
+        return max(facts.today + timedelta(days=1), asked or facts.today)
     return next((day for day in _asked_waves(facts).values() if day > facts.today), None)
 
 

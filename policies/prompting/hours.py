@@ -45,6 +45,11 @@ class Span:
         return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
 
 
+def has_a_clock(facts: Facts) -> bool:
+    """Whether her zone is known. Skipped, UTC stands in for it, and 9 in the morning may be 4 at hers."""
+    return facts.patient is not None and facts.patient.zone not in ("", "UTC")
+
+
 def moment(facts: Facts, day: date, at: time) -> datetime:
     """When her wall clock shows `at` on `day` (UTC).
 
@@ -52,6 +57,11 @@ def moment(facts: Facts, day: date, at: time) -> datetime:
     """
     zone = ZoneInfo(facts.patient.zone if facts.patient else "UTC")
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def moment_at(facts: Facts, moment_utc: datetime) -> str:
+    """What her clock shows at a moment, and which clock that is: "10:30 Europe/London"."""
+    return f"{facts.local(moment_utc):%H:%M} {facts.patient.zone if facts.patient else 'UTC'}"
 
 
 def next_slot(facts: Facts, at: time, not_before: date | None = None) -> Slot:
@@ -78,6 +88,18 @@ def quiet(facts: Facts, book: Book) -> Span | None:
 def is_quiet(facts: Facts, book: Book) -> bool:
     span = quiet(facts, book)
     return span is not None and facts.local(facts.now).time() in span
+
+
+def is_asked_for(facts: Facts) -> bool:
+    """Whether this is a time she asked for herself, and later than she last spoke of quiet hours (M30).
+
+    The house's quiet hours give way to it: she said "nine at night" and was told that it would be so.
+    """
+    chosen, hushed = facts.at("windows"), facts.at("quiet_hours")
+    if chosen is None or (hushed is not None and hushed > chosen):
+        return False
+    here = facts.local(facts.now).time()
+    return any(here in span for span in windows(facts))
 
 
 def awake(facts: Facts, book: Book, at: time) -> time:

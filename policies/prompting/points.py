@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -53,8 +53,10 @@ def window(facts: Facts, book: Book, due: datetime, slot: str) -> DecisionPoint:
     options = allowed(facts, book)
     action = NOTHING if reason else choose(options, facts, book)
     if reason == "asks_whether_wanted":
-        action, reason = _still_wanted(facts, book, due, until)
-    return _point(WINDOW, facts, reason, options, action, slot)
+        reason = why_not_still_wanted(Occasion(limits.STILL_WANTED, facts, book, due, until))
+        action = NOTHING if reason else limits.STILL_WANTED
+    point = _point(WINDOW, facts, reason, options, action, slot)
+    return replace(point, local_date=facts.local(due).date().isoformat())  # the day it belongs to, if late
 
 
 def pulled(kind: str, facts: Facts, book: Book) -> DecisionPoint:
@@ -87,13 +89,10 @@ def choose(options: tuple[str, ...], facts: Facts, book: Book) -> str:
     return next((option for option in wanted if option in options), NOTHING)
 
 
-def _still_wanted(facts: Facts, book: Book, due: datetime, until: datetime) -> tuple[str, str]:
-    """(action, why not) after six without an answer: the one question, once a week."""
-    occasion = Occasion(limits.STILL_WANTED, facts, book, due, until)
-    reason = why_not(occasion) or (
-        "" if limits.may_ask_whether_wanted(facts, book) else "asked_whether_wanted"
-    )
-    return (NOTHING, reason) if reason else (limits.STILL_WANTED, "")
+def why_not_still_wanted(occasion: Occasion) -> str:
+    """Why the one question after six without an answer may not be put now; "" when it may: once a week."""
+    asked = not limits.may_ask_whether_wanted(occasion.facts, occasion.book)
+    return why_not(occasion) or ("asked_whether_wanted" if asked else "")
 
 
 def _point(

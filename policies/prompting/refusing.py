@@ -15,7 +15,7 @@ def refused(effect: Say | Ask, facts: Facts, book: Book) -> Decision | None:
     """Why a message of class prompt may not go now; None when it may. `facts` are from before the turn."""
     if effect.send_class is not SendClass.PROMPT or effect.to != "patient":
         return None
-    if hours.is_quiet(facts, book):
+    if hours.is_quiet(facts, book) and not hours.is_asked_for(facts):
         return _no("CL01", "quiet_hours", effect)
     counted = len([one for one in limits.started(facts) if facts.local(one.at).date() == facts.today])
     if counted >= book.rules.limit("bot_started_a_day", facts.today):

@@ -24,7 +24,7 @@ from policies.effects import (
 from policies.facts import Facts
 from policies.prescribing.pick import as_item
 from policies.prescribing.stops import in_force
-from policies.review import actors
+from policies.review import actors, standing
 from policies.review.owed import owed
 from policies.rules import Book
 from policies.verdict import Decision, Disposition, Outcome, Verdict
@@ -102,6 +102,9 @@ def _judge(effect: Effect, bench: Bench) -> Judged:
         case Say(send_class=SendClass.PROMPT) | Ask(send_class=SendClass.PROMPT):
             too_much = prompting.refused(effect, bench.before, bench.book)
             return (effect, ()) if too_much is None else (None, (too_much,))
+        case Record("patient", "status"):
+            outside = standing.refused(effect, bench.before)
+            return (effect, ()) if outside is None else (None, (outside,))
         case _:
             return effect, ()
 

@@ -82,7 +82,7 @@ def test_a_whole_acquaintance_at_a_foreign_server(server: ForeignServer, bot: Ru
     until(mother, "ap Baby is asleep")
 
     mother.write("Baby is asleep")
-    until(mother, "(1 of ")
+    until(mother, "Stop if:")
     first_set_hurts(mother)
     red_flag_to_clearance(mother, clinician)
 

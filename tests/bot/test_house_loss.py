@@ -53,3 +53,19 @@ async def test_a_prompt_that_was_queued_is_not_sent(world: World) -> None:
     await world.write(MOTHER, "my baby died")
     await world.wait(minutes=20)
     assert not [text for text in world.texts(MOTHER) if "Is your baby asleep?" in text]
+
+
+def her_menu(world: World) -> list[str] | None:
+    """The commands of her own menu; None where she sees everybody's."""
+    scoped = [v for k, v in world.telegram.profile.items() if str(MOTHER) in k and "commands" in k]
+    return [str(line["command"]) for line in scoped[0]] if scoped else None
+
+
+@pytest.mark.req("M38", "M34")
+async def test_her_menu_says_nothing_of_a_baby_and_after_a_slip_is_everybodys(world: World) -> None:
+    assert her_menu(world) is None
+    await world.write(MOTHER, "/loss")
+    shown = her_menu(world)
+    assert shown and "fed" not in shown and "loss" not in shown and {"urgent", "human", "stop"} <= set(shown)
+    await world.choose(MOTHER, "slip")
+    assert her_menu(world) is None

@@ -80,3 +80,35 @@ async def test_an_unasked_message_decided_before_a_talk_does_not_leave_into_it(
     await world.settle()
     assert (world.last(MOTHER) == "A tip for today") is sent
     assert world.last(CLINIC) == "A tip for today", "only what goes to her waits"
+
+
+@pytest.mark.req("M30", "M32", "R06")
+@pytest.mark.parametrize(
+    ("message", "row", "hours_on", "sent"),
+    [
+        ("prompt.routine", {}, 0, True),
+        ("prompt.routine", {"stop": "lock"}, 0, False),
+        ("prompt.routine", {}, 13, False),
+        ("prompt.routine", {"status": "paused"}, 0, False),
+        ("prompt.routine", {"status": "ended"}, 0, False),
+        ("outcomes.hello+outcomes.pain", {"status": "ended"}, 0, True),
+        ("outcomes.hello+outcomes.pain", {"status": "withdrawn"}, 0, False),
+    ],
+)
+async def test_what_comes_by_itself_is_looked_at_once_more_before_it_leaves(
+    world: World, message: str, row: dict[str, str], hours_on: int, sent: bool
+) -> None:
+    await world.add_clinician()
+    await world.enrol()
+    hers = patient(world)
+    await world.wait(hours=hours_on)
+    world.store.now_run(lambda unit: patients.set_fields(unit, hers.id, **row) if row else None)
+
+    def prompt(unit: Unit) -> None:
+        given = {"html": "Shall we?", "options": [], "message": message}
+        now = world.clock.now()
+        outbox.add(unit, OutboxRow(hers.person, MOTHER, "sendMessage", "prompt", "t:1", given, now, hers.id))
+
+    world.store.now_run(prompt)
+    await world.settle()
+    assert (world.last(MOTHER) == "Shall we?") is sent

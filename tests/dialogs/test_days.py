@@ -9,11 +9,17 @@ from itertools import pairwise
 import pytest
 
 from dialogs import render
+from dialogs.model import EventKind
 from policies.effects import Say
-from policies.facts import Facts
+from policies.facts import AlertView, Facts
+from policies.intake_order import TOPICS
 from tests.support.talk import Talk, the_book
 from tests.support.weeks import Weeks
 
+REST = {"rest_intake_done": "yes"} | {
+    mark: "yes" for topic in TOPICS for ask in topic.asks for mark in ask.marks[-1:]
+}
+"""Every question of the rest of the intake was left out."""
 ZONES = {
     "Europe/London": "GB",
     "America/New_York": "US",
@@ -159,7 +165,7 @@ def test_nothing_by_itself_at_night_and_three_a_day_at_most() -> None:
 @pytest.mark.req("M32")
 def test_three_without_an_answer_halve_and_six_ask() -> None:
     weeks = with_window("10:30")
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", bites="no")
+    weeks.facts = known(weeks.facts, **REST, bites="no")
     weeks.wait(days=6)
     asked = [at.date() for at in exercise_prompts(weeks)]
     assert [(later - earlier).days for earlier, later in pairwise(asked)] == [1, 1, 2]
@@ -322,7 +328,7 @@ def options(weeks: Weeks) -> list[str]:
 @pytest.mark.req("M35")
 def test_the_week_is_looked_at_after_seven_days_and_then_again() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", goal_1="lift her", goal_1_score="", bites="no")
+    weeks.facts = known(weeks.facts, **REST, goal_1="lift her", goal_1_score="", bites="no")
     weeks.wait(days=7, hours=1)
     assert weeks.node == "review.pain"
     weeks.write("4")
@@ -340,7 +346,7 @@ def test_the_week_is_looked_at_after_seven_days_and_then_again() -> None:
 @pytest.mark.req("R06")
 def test_outcomes_are_asked_at_six_weeks_and_blank_ones_stay_missing() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", bites="no", seen="yes")
+    weeks.facts = known(weeks.facts, **REST, bites="no", seen="yes")
     for _ in range(42):
         weeks.wait(days=1)
         weeks.command("help")
@@ -369,7 +375,7 @@ def test_after_weeks_away_one_short_check_and_then_what_she_came_for() -> None:
 @pytest.mark.req("M42")
 def test_she_finishes_with_a_plan_and_can_come_back() -> None:
     weeks = enrolled()
-    weeks.facts = known(weeks.facts, rest_intake_done="yes", first_session="yes", seen="yes")
+    weeks.facts = known(weeks.facts, **REST, first_session="yes", seen="yes")
     weeks.facts = replace(weeks.facts, now=weeks.facts.now + timedelta(weeks=12))
     weeks.begin("review")
     weeks.tap("skip", "skip")
@@ -393,3 +399,150 @@ def test_the_tags_of_a_bite_are_tags_and_no_text() -> None:
     talk = Talk()
     effect = Say("education.bite", {"bite": "E06"})
     assert "<b>Urgent</b>" in render.say(effect, render.Voice(talk.facts, the_book(), {}, 0)).html
+
+
+@pytest.mark.req("M32")
+def test_who_has_no_times_is_asked_too_whether_she_still_wants_to_be_asked() -> None:
+    weeks = enrolled()
+    weeks.wait(weeks=20)
+    asked = [heard.at.date() for heard in weeks.prompts() if "still_wanted" in heard.messages]
+    assert len(asked) == 4 and all((later - earlier).days >= 7 for earlier, later in pairwise(asked))
+    assert weeks.prompts()[-1].at.date() == asked[-1], "then nothing more"
+
+
+# -- what changes within a day, and who has gone ------------------------------------------------------
+
+
+@pytest.mark.req("M30")
+@pytest.mark.fault("E03", guard="policies.prompting.rhythm:windows")
+def test_a_time_moved_on_the_day_it_has_come_goes_on() -> None:
+    weeks = with_window("10:30")
+    weeks.until(weeks.facts.now.replace(hour=11))
+    weeks.tap("not_now")
+    weeks.command("times")
+    weeks.write("15:00")
+    weeks.tap("yes")
+    weeks.wait(days=2)
+    assert [f"{at:%d %H:%M}" for at in exercise_prompts(weeks)] == ["02 10:30", "03 15:00"]
+    assert ("window_prompt", "w1") in weeks.clock.timers
+    weeks.set_zone("America/New_York")
+    weeks.tap("keep") if weeks.node.startswith("still_wanted") else None
+    weeks.wait(days=2)
+    assert ("window_prompt", "w1") in weeks.clock.timers
+
+
+@pytest.mark.req("M30", "M32")
+def test_nine_at_night_is_nine_at_night_if_she_says_so() -> None:
+    weeks = with_window("9 at night")
+    weeks.wait(days=1)
+    assert [f"{at:%H:%M}" for at in exercise_prompts(weeks)] == ["21:00"]
+
+
+@pytest.mark.req("M30")
+def test_of_more_than_three_times_the_first_three_are_kept_and_she_is_told() -> None:
+    weeks = enrolled()
+    weeks.command("times")
+    weeks.write("9, 12, 15 and 18")
+    assert weeks.said == ["times.three_at_most+times.confirm"]
+    weeks.tap("yes")
+    assert weeks.facts.value("windows") == ("09:00-10:30", "12:00-13:30", "15:00-16:30")
+    assert "once a day" in weeks.turns[-1].drafts[0].html
+
+
+@pytest.mark.req("M34", "M39")
+def test_a_check_on_its_way_starts_nothing_anew_for_who_has_paused() -> None:
+    weeks = with_window("10:30")
+    weeks.command("pause")
+    weeks.tap("open")
+    for kind in ("morning_check", "window_prompt", "education"):
+        weeks.fire(kind, "w1" if kind == "window_prompt" else kind, weeks.facts.now, {})
+    assert {kind for kind, _ in weeks.clock.timers} <= {"outcome_check"} and not weeks.prompts()
+
+
+@pytest.mark.req("M03", "M30")
+def test_her_times_come_back_with_a_new_consent() -> None:
+    weeks = with_window("10:30")
+    weeks.command("stop")
+    weeks.tap("leave")
+    assert not weeks.clock.timers
+    weeks.wait(days=3)
+    weeks.command("start")
+    weeks.tap("go_on", "agree")
+    assert weeks.facts.patient is not None and weeks.facts.patient.status == "active"
+    assert ("window_prompt", "w1") in weeks.clock.timers
+
+
+@pytest.mark.req("M42", "M39")
+@pytest.mark.parametrize(
+    ("after", "status"), [("leave", "withdrawn"), ("hold", "active"), ("lock", "active")]
+)
+def test_an_old_offer_to_finish_is_no_way_around_a_goodbye_or_a_stop(after: str, status: str) -> None:
+    weeks = enrolled()
+    weeks.facts = known(weeks.facts, rest_intake_done="yes", first_session="yes", seen="yes")
+    weeks.facts = replace(weeks.facts, now=weeks.facts.now + timedelta(weeks=12))
+    weeks.begin("review")
+    weeks.tap("skip", "skip")
+    offer = weeks.conversation.open
+    assert offer is not None and weeks.node == "graduate.offer" and weeks.facts.patient is not None
+    if after == "leave":
+        weeks.command("stop")
+        weeks.tap("leave")
+    else:
+        weeks.facts = replace(weeks.facts, patient=replace(weeks.facts.patient, stop=after))
+    index = [option.id for option in offer.options].index("finish")
+    weeks.take(EventKind.OPTION_CHOSEN, asked=offer, index=index, ask=offer.ask)
+    assert weeks.said[0].startswith("settings.left_before" if after == "leave" else "graduate.not_yet")
+    assert weeks.facts.patient is not None and weeks.facts.patient.status == status
+
+
+@pytest.mark.req("R06", "M42")
+def test_after_the_end_the_outcomes_come_and_nothing_else() -> None:
+    weeks = enrolled()
+    assert weeks.facts.patient is not None
+    weeks.facts = known(weeks.facts, exercised="yes")
+    weeks.begin("graduate")
+    weeks.tap("finish")
+    weeks.wait(weeks=45)
+    waves = [heard.at.date() for heard in weeks.prompts()]
+    assert waves and all("outcomes." in heard.messages for heard in weeks.prompts())
+    assert len(waves) == 8, "four waves, each asked twice at most"
+    assert all((later - earlier).days >= 7 for earlier, later in pairwise(waves))
+    assert not weeks.clock.timers
+
+
+@pytest.mark.req("M38", "M34")
+@pytest.mark.parametrize("stopped", ["loss", "session", "unwilling", "lock", "late"])
+def test_a_snooze_is_forgotten_where_a_prompt_would_not_come(stopped: str) -> None:
+    weeks = with_window("10:30")
+    weeks.until(weeks.facts.now.replace(hour=10, minute=31))
+    weeks.tap("later")
+    (due, payload) = weeks.clock.timers.pop(("snooze", "prompt"))
+    assert weeks.facts.patient is not None
+    match stopped:
+        case "loss":
+            weeks.facts = known(weeks.facts, baby_loss="yes")
+        case "session":
+            weeks.command("asleep")
+            card(weeks)
+        case "unwilling":
+            weeks.command("not_today")
+        case "lock":
+            weeks.facts = replace(weeks.facts, patient=replace(weeks.facts.patient, stop="lock"))
+    before = len(weeks.sent)
+    weeks.fire("snooze", "prompt", due, payload, timedelta(hours=2 if stopped == "late" else 0))
+    assert len(weeks.sent) == before
+
+
+@pytest.mark.req("M30", "S04")
+def test_her_times_come_back_after_a_clearance_and_after_a_baby_s_emergency() -> None:
+    weeks = with_window("10:30")
+    weeks.write("I can't feel my legs")
+    assert ("window_prompt", "w1") not in weeks.clock.timers
+    alert = AlertView(1, 1, 1, ("legs",), "emergency", "acknowledged", 90, 1, weeks.facts.now)
+    weeks.facts = replace(weeks.facts, alerts=(alert,))
+    weeks.take(EventKind.CLINICIAN_ACTED, action="clear", alert=1, by=90)
+    assert weeks.facts.patient is not None and weeks.facts.patient.stop == "none"
+    assert ("window_prompt", "w1") in weeks.clock.timers
+    weeks = with_window("10:30")
+    weeks.write("my baby is not breathing")
+    assert weeks.clock.timers["window_prompt", "w1"][1]["local_date"] == "2026-03-03", "not today"

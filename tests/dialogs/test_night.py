@@ -201,3 +201,35 @@ def test_a_later_no_never_takes_back_a_yes() -> None:
     talk.take(EventKind.OPTION_CHOSEN, asked=check, index=index, ask=check.ask)
     assert talk.said[0].startswith("general.stale_button")
     assert (talk.node, talk.facts.value("pain_up")) == ("session.worse", "yes")
+
+
+@pytest.mark.req("S2", "S04")
+@pytest.mark.parametrize("help_for", ["my baby won't wake up", "tap"])
+def test_a_session_that_ended_for_the_baby_is_not_shown_again(help_for: str) -> None:
+    talk = enrolled()
+    talk.command("asleep")
+    talk.tap("mat_5", "today.nothing_new")
+    card = talk.conversation.open
+    if help_for == "tap":
+        talk.command("urgent")
+        talk.tap("baby")
+    else:
+        talk.write(help_for)
+    assert talk.facts.session is not None and talk.facts.session.ended_by == "baby"
+    assert card is not None
+    talk.take(EventKind.OPTION_CHOSEN, asked=card, index=0, ask=card.ask)
+    assert not any(isinstance(e, Prescribe) for e in talk.turns[-1].effects)
+    assert talk.turns[-1].drafts and "session" not in {f.flow for f in talk.conversation.frames}
+
+
+@pytest.mark.req("S2", "S04")
+@pytest.mark.fault("C28", guard="dialogs.walk:Walk.cause")
+def test_a_session_that_a_hold_has_ended_is_not_shown_again() -> None:
+    talk = enrolled()
+    talk.command("asleep")
+    talk.tap("mat_5", "today.nothing_new")
+    talk.write("i don't have fever")
+    timer(talk, "safety_reminder", flow="clarify", node="now", count=1)
+    talk.tap("no")
+    assert not any(isinstance(e, Prescribe) for e in talk.turns[-1].effects)
+    assert "session" not in {f.flow for f in talk.conversation.frames}

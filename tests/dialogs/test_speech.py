@@ -1,9 +1,11 @@
 """Her name, her baby's name and age: said where they are known, left out where they are not."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
+from dialogs.clockface import shown
 from dialogs.render import Voice
 from dialogs.speech import age_in_words, known
 from policies.aftermath import learned
@@ -71,3 +73,15 @@ def test_frequent_messages_say_the_names() -> None:
         unnamed = {Voice(told(), the_book(), {}, dice).words(Say(id))[0] for dice in range(6)}
         assert not [text for text in unnamed if "Mia" in text or "{" in text], id
     assert named >= 10
+
+
+@pytest.mark.req("M30")
+@pytest.mark.parametrize(
+    ("country", "at", "shown_as"),
+    [("GB", time(14, 30), "14:30"), ("US", time(14, 30), "2:30 pm"), ("US", time(0, 5), "12:05 am"),
+     ("IN", time(9), "9 am"), ("CA", time(12), "12 pm"), ("", time(7), "07:00")],
+)  # fmt: skip
+def test_a_clock_shows_what_hers_shows(country: str, at: time, shown_as: str) -> None:
+    facts = Talk().facts
+    assert facts.patient is not None
+    assert shown(at, replace(facts, patient=replace(facts.patient, country=country))) == shown_as

@@ -168,7 +168,7 @@ def test_she_is_told_only_what_has_happened() -> None:
     facts = mother(alerts=[alert()], zone="Asia/Shanghai")
     seen = escalation.told_patient(Acknowledge(7, 102), facts)
     assert seen is not None
-    assert (seen.message, seen.vars) == ("human.clinic_has_seen", {"name": "Ben", "time": "20:00"})
+    assert (seen.message, seen.vars) == ("human.clinic_has_seen", {"name": "Ben"})
     actions = (Clear(7, 102), Resolve(7, 102, "kept_stopped"))
     stopped = mother(alerts=[alert()], stop="lock")
     told = [escalation.told_patient(e, stopped) for e in actions]

@@ -178,12 +178,12 @@ def test_a_session_that_runs_is_ended() -> None:
 def test_nothing_is_begun_by_us_before_she_wants_to_go_on() -> None:
     windows = {"windows": ("10:00-11:00",), "baby_loss": "yes"}
     for chosen in (None, "peace", "person"):
-        mourns = mother(said={**windows, "after_loss": chosen})
+        mourns = mother(zone="Europe/London", said={**windows, "after_loss": chosen})
         occasion = Occasion(limits.EXERCISE, mourns, book(), NOON, NOON + timedelta(hours=1))
         assert why_not(occasion) == "mourning"
         assert not [
             e for e in rhythm.planned(mourns, book()) if isinstance(e, SetTimer) and e.kind in rhythm.ROUTINE
         ]
-    gently = mother(said={**windows, "after_loss": "gently"})
+    gently = mother(zone="Europe/London", said={**windows, "after_loss": "gently"})
     assert [e for e in rhythm.planned(gently, book()) if isinstance(e, SetTimer) and e.kind == rhythm.WINDOW]
     assert why_not(Occasion(limits.EXERCISE, gently, book(), NOON, NOON + timedelta(hours=1))) != "mourning"

@@ -124,6 +124,8 @@ def choice(message: Shown) -> str:
         return str(BORN.day)
     if "4" in labels and not any(label.startswith("✓") and label[2:].isdigit() for label in labels):
         return "4"
+    if labels == ["Skip", "Why?"]:  # what bothers her most, in her own words: another day
+        return "Skip"
     found = next((label for label in WHAT_SHE_TAPS if label in labels), None)
     assert found is not None, f"she does not know what to tap: {labels}"
     return found

@@ -51,6 +51,8 @@ class Weeks(Talk):
                 case CancelTimer(kind, key, None):
                     for known in [t for t in self.clock.timers if t[0] == kind and key in ("", t[1])]:
                         del self.clock.timers[known]
+                case Record("consent", "withdrawn"):
+                    self.clock.timers.clear()
                 case Record("decision_point", name, dict() as value):
                     self.points.append({"kind": name, "at": self.local(now), **value})
                 case _:

@@ -46,6 +46,12 @@ def set_commands(world: World, asked: Arguments) -> Any:
     return True
 
 
+def delete_commands(world: World, asked: Arguments) -> Any:
+    world.profile.pop(_menu(asked), None)
+    world.bell.ring()
+    return True
+
+
 def get_commands(world: World, asked: Arguments) -> Any:
     return world.profile.get(_menu(asked), [])
 
@@ -106,6 +112,7 @@ METHODS: dict[str, Method] = {
     "getMe": get_me,
     "setMyCommands": set_commands,
     "getMyCommands": get_commands,
+    "deleteMyCommands": delete_commands,
     "setMyDescription": partial(set_words, "description", 512),
     "getMyDescription": partial(get_words, "description"),
     "setMyShortDescription": partial(set_words, "short_description", 120),
