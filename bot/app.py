@@ -44,6 +44,7 @@ class Choices:
     chat_gap: timedelta = SECOND
     limits: Limits = field(default_factory=Limits)
     content: Path = CONTENT
+    questionnaires: Path | None = None
     hide_words: bool = False
     webhook: Hook | None = None
 
@@ -57,7 +58,7 @@ class House:
         self.store = store
         self.clock = clock
         self.client = open_client()
-        self.books = Library(read_book(choices.content, choices.hide_words), store)
+        self.books = Library(read_book(choices.content, choices.hide_words, choices.questionnaires), store)
         self.filed, self.saved = asyncio.Event(), asyncio.Event()
         self.worker = Worker(store, self.books, clock, self.saved.set)
         pacing = Pacing(clock, choices.chat_gap)

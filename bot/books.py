@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from bot.store import Store, releases
 from content import catalog
+from content.load import Own
 from content.load import load as load_content
+from content.problems import ContentError
 from policies.load import phrases, rules
 from policies.rules import Book
+
+log = logging.getLogger(__name__)
 
 CONTENT = Path(__file__).parent.parent / "content"
 
 
-def read_book(directory: Path = CONTENT, hide_words: bool = False) -> Book:
-    """The book as the files stand now. Raises ContentError with every mistake, file and line."""
-    return Book(load_content(directory), rules(), phrases(directory / "phrases"), hide_words)
+def own(folder: Path | None) -> Own | None:
+    """The clinic's questionnaires in `folder`, with the signs that a rule of ours listens for."""
+    signs = (sign for rule in rules().red_flags for sign in rule.signs)
+    return None if folder is None else Own(folder, frozenset(signs))
+
+
+def read_book(directory: Path = CONTENT, hide_words: bool = False, folder: Path | None = None) -> Book:
+    """The book as the files stand now. Raises ContentError with every mistake, file and line.
+
+    A slip in a clinic's own file never keeps the bot from its emergencies: then none of them is asked (O01b).
+    """
+    try:
+        content = load_content(directory, own(folder))
+    except ContentError as wrong:
+        if folder is None:
+            raise
+        content = load_content(directory)
+        log.error("no questionnaire is asked until `napwise content check` passes: %s", wrong)
+    return Book(content, rules(), phrases(directory / "phrases"), hide_words)
 
 
 @dataclass(frozen=True)

@@ -107,8 +107,8 @@ def journal(
 
 @content_cli.command("check")
 def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Find every mistake in the content, with file and line."""
-    problems = commands.content_problems(directory)
+    """Find every mistake in the content and in the clinic's own questionnaires, with file and line."""
+    problems = commands.content_problems(directory, _settings().questionnaires)
     for problem in problems:
         typer.echo(str(problem))
     typer.echo(f"{len(problems)} problems" if problems else "content: no problems")

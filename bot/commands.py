@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import site
 from bot.app import Choices, House
-from bot.books import CONTENT
+from bot.books import CONTENT, own
 from bot.clock import SystemClock
 from bot.grade import grade
 from bot.privacy import webhook_secret
@@ -53,7 +53,11 @@ def serve(config: Settings) -> None:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with _open(config, "bot") as store:
-        choices = Choices(hide_words=config.alert_words == "hidden", webhook=_hook(config))
+        choices = Choices(
+            hide_words=config.alert_words == "hidden",
+            questionnaires=config.questionnaires,
+            webhook=_hook(config),
+        )
         try:
             asyncio.run(_run(config, store, choices))
         except (TokenRefused, PollingStalled, WebhookRefused) as error:
@@ -175,8 +179,8 @@ def sentence(line: Mapping[str, Any]) -> str:
     return f"{line['at']}  {line['type']:<10}  " + "  ".join(f"{k}={v}" for k, v in shown.items())
 
 
-def content_problems(directory: Path = CONTENT) -> list[Problem]:
-    return check(directory, grade)
+def content_problems(directory: Path = CONTENT, questionnaires: Path | None = None) -> list[Problem]:
+    return check(directory, grade, own(questionnaires))
 
 
 def mermaid(flow: str) -> str:

@@ -1,19 +1,20 @@
 """Owns what can be set from outside: the NAPWISE_* variables, their defaults, and what is refused."""
 
 import difflib
-import ipaddress
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings_checks import Address, address, database_address, folder, is_loopback, web_address
+
+__all__ = ["Address", "Row", "Settings", "SettingsError", "describe", "env_name", "load"]
 PREFIX = "NAPWISE_"
 ENV_FILE = Path(".env")
 HIDDEN = "***"
@@ -23,16 +24,6 @@ SECRET = frozenset({"telegram_token", "database_url", "webhook_secret"})
 
 class SettingsError(Exception):
     """Something is set that cannot work; the message has one line for each wrong setting."""
-
-
-class Address(NamedTuple):
-    """Where a web server listens."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Row(NamedTuple):
@@ -72,6 +63,12 @@ class Settings(BaseSettings):
         examples=["postgresql://napwise:secret@localhost/napwise"],
         validate_default=True,
         repr=False,
+    )
+    questionnaires: Path | None = Field(
+        None,
+        description="the clinic's own questionnaires; without it the folder questionnaires in NAPWISE_DATA",
+        examples=["/etc/napwise/questionnaires"],
+        validate_default=True,
     )
     webhook_url: str | None = Field(
         None,
@@ -118,15 +115,15 @@ class Settings(BaseSettings):
     @field_validator("telegram_api")
     @classmethod
     def _api_address(cls, url: str) -> str:
-        _web_address(url)
+        web_address(url)
         return url.rstrip("/")
 
     @field_validator("webhook_url")
     @classmethod
     def _webhook_address(cls, url: str | None) -> str | None:
         if url:
-            parts = _web_address(url)
-            if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+            parts = web_address(url)
+            if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
                 raise ValueError("must begin with https:// (http:// only for this very machine)")
         return url
 
@@ -140,22 +137,24 @@ class Settings(BaseSettings):
     @field_validator("data")
     @classmethod
     def _folder(cls, path: Path) -> Path:
-        path = path.expanduser()
-        if path.exists() and not path.is_dir():
-            raise ValueError("is a file, and should be a folder")
-        return path
+        return folder(path)
+
+    @field_validator("questionnaires")
+    @classmethod
+    def _beside_the_data(cls, path: Path | None, info: ValidationInfo) -> Path:
+        return info.data.get("data", Path("data")) / "questionnaires" if path is None else folder(path)
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: str, info: ValidationInfo) -> str:
         if not url:
             return f"sqlite:///{info.data.get('data', Path('data'))}/napwise.db"
-        return _database_address(url)
+        return database_address(url)
 
     @field_validator("listen", mode="before")
     @classmethod
     def _listen_address(cls, value: object) -> object:
-        return _address(value) if isinstance(value, str) else value
+        return address(value) if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -241,53 +240,3 @@ def _unknown(env_file: Path | None) -> Iterator[str]:
 
 def _to_stderr(line: str) -> None:
     sys.stderr.write(f"{line}\n")
-
-
-def _web_address(url: str) -> SplitResult:
-    parts = _split(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be a web address that begins with https:// or http://")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ValueError("must be an address only, without a user name, a ? or a #")
-    return parts
-
-
-def _database_address(url: str) -> str:
-    scheme, mark, rest = url.partition("://")
-    match scheme.lower() if mark else "":
-        case "sqlite" if rest.startswith("/") and not re.fullmatch(r"/+(:memory:)?(\?.*)?", rest):
-            return f"sqlite://{rest}"
-        case "sqlite":
-            raise ValueError("names no file to keep the data in; give one, as in sqlite:///data/napwise.db")
-        case "postgresql" | "postgres" | "postgresql+psycopg":
-            _split(url)
-            return f"postgresql+psycopg://{rest}"
-        case _:
-            raise ValueError("must begin with sqlite:/// or postgresql://")
-
-
-def _address(text: str) -> Address:
-    found = re.fullmatch(
-        r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+)):(?P<port>\d{1,5})", text, re.ASCII
-    )
-    if not found or int(found["port"]) > 65535:
-        raise ValueError("must be an address and a port with a colon between")
-    return Address(found["six"] or found["host"], int(found["port"]))
-
-
-def _split(url: str) -> SplitResult:
-    if re.search(r"\s", url):
-        raise ValueError("has a space in it")
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # looked at here because a port that is no number is only noticed when asked for
-    except ValueError:
-        raise ValueError("is not a well-formed address (in a password write # / ? as %23 %2F %3F)") from None
-    return parts
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

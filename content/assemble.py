@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from content.check_questionnaire import slips
 from content.problems import Document, Path, Problem, in_words, meant
+from content.questionnaire import Questionnaire, spelled_out
 from content.schema import (
     Barred,
     Bite,
@@ -21,8 +23,8 @@ from content.schema import (
     ExerciseWords,
     Message,
     Routine,
-    Shape,
 )
+from content.shape import Shape
 
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?", re.ASCII)
 VARIABLES = "messages/variables.yaml"
@@ -41,6 +43,8 @@ class Tree:
     problems: tuple[Problem, ...] = ()
     still_hashes: Mapping[str, str] = field(default_factory=dict)
     still_sizes: Mapping[str, int] = field(default_factory=dict)
+    signs: frozenset[str] = frozenset()
+    """What an answer of a questionnaire may report: the signs some rule listens for."""
 
 
 @dataclass
@@ -112,6 +116,7 @@ class Loaded:
             stills=dict(self.tree.still_hashes),
             bites={bite.id: bite for _, bite in self.each(Bite)},
             bite_words=bite_words,
+            questionnaires={form.id: form for _, form in self.each(Questionnaire)},
         )
 
 
@@ -146,6 +151,8 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
             loaded.take(BiteWords, ("bite_words", lang, slug), document, ())
         case ["programmes", id]:
             loaded.take(Routine, ("routine", id), document, (), id=id)
+        case ["questionnaires", name]:
+            _questionnaire(loaded, document, name)
         case _:
             loaded.problems.append(Problem(file, 0, "is in no place where content is looked for"))
 
@@ -160,6 +167,16 @@ def _safety(loaded: Loaded, document: Document, name: str) -> None:
         _messages(loaded, document, name, "safety")
     else:
         loaded.problems.append(Problem(document.file, 0, "is not named after a language, such as en.yaml"))
+
+
+def _questionnaire(loaded: Loaded, document: Document, name: str) -> None:
+    where = ("questionnaire", name)
+    loaded.take(Questionnaire, where, replace(document, data=spelled_out(document.data)), ())
+    form = loaded.found.get(where)
+    if isinstance(form, Questionnaire):
+        loaded.problems += [
+            loaded.problem(text, *where, at=at) for text, at in slips(form, name, loaded.tree.signs)
+        ]
 
 
 def _messages(loaded: Loaded, document: Document, lang: str, name: str) -> None:

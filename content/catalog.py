@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from content.questionnaire import Questionnaire
 from content.schema import (
     Bite,
     BiteWords,
@@ -80,6 +81,11 @@ class Catalog:
         """The words in `lang`, in English where it is not translated; KeyError when there is no exercise."""
         id = self.exercise(key).id
         return self.content.words.get(lang, {}).get(id) or self.content.words[FALLBACK][id]
+
+    @property
+    def questionnaires(self) -> Mapping[str, Questionnaire]:
+        """Id -> the clinic's own questionnaire."""
+        return self.content.questionnaires
 
     @property
     def bites(self) -> Mapping[str, Bite]:

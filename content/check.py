@@ -7,16 +7,17 @@ from content.check_grade import Grade, grade_problems
 from content.check_loss import loss_problems
 from content.check_movements import movement_problems
 from content.check_words import translation_problems, word_problems
-from content.load import Folder, collect
+from content.load import Folder, Own, collect
 from content.problems import Problem
 
 
-def check(directory: Folder, grade: Grade | None = None) -> list[Problem]:
+def check(directory: Folder, grade: Grade | None = None, own: Own | None = None) -> list[Problem]:
     """All mistakes in the content below `directory`, in the order of the files; an empty list is a pass.
 
     `grade` gives the reading grade of an English text; without it nobody looks at how hard the words are.
+    `own` = the clinic's questionnaires, whose licensed words are taken as they stand.
     """
-    loaded = collect(directory)
+    loaded = collect(directory, own)
     found = {*loaded.problems, *word_problems(loaded), *education_problems(loaded)}
     if grade is not None:
         found |= set(grade_problems(loaded, grade))

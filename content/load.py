@@ -32,10 +32,18 @@ MAX_DEPTH = 8
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 FRACTION = re.compile(r"-?\d{1,9}\.\d{1,9}", re.ASCII)
 FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures", "education"})
-"""What is read here; phrases are policy's, questionnaires come with their feature."""
+"""What is read here; phrases are policy's, questionnaires stand in the clinic's own folder."""
 STILLS = "figures/stills"
 Folder: TypeAlias = Path
 """Where content stands; for those who may not know what a path is."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A clinic's own questionnaires: their folder, which may be absent, and the signs they may report."""
+
+    folder: Folder
+    signs: frozenset[str]
 
 
 def read_yaml(path: Path, root: Path) -> Document:
@@ -154,7 +162,7 @@ def _plain_scalar(text: str) -> str | int | float | bool | None:
     return float(text) if FRACTION.fullmatch(text) else text
 
 
-def read_tree(directory: Path) -> Tree:
+def read_tree(directory: Path, own: Own | None = None) -> Tree:
     """Every file of the content with its values, and every picture; what cannot be read is noted in it."""
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -162,29 +170,35 @@ def read_tree(directory: Path) -> Tree:
         raise ContentError([Problem(str(directory), 0, "there is no such folder")])
     for path in sorted(directory.rglob("*")):
         file = path.relative_to(directory).as_posix()
-        if path.is_dir() or file.partition("/")[0] not in FOLDERS:
-            continue
-        if path.suffix == ".yaml":
-            try:
-                documents[file] = read_yaml(path, directory)
-            except ContentError as wrong:
-                problems += wrong.problems
-        elif path.suffix not in {".png", ".md"} and not path.name.startswith("."):
-            problems.append(Problem(file, 0, "is not read: content files end in .yaml"))
+        if not path.is_dir() and file.partition("/")[0] in FOLDERS:
+            _read(path, directory, file, documents, problems)
+    for path in sorted(own.folder.glob("*") if own else ()):
+        if own and not path.is_dir():
+            _read(path, own.folder.parent, f"questionnaires/{path.name}", documents, problems)
     stills = {path.stem: path.read_bytes() for path in sorted((directory / STILLS).glob("*.png"))}
     sizes = {slug: len(picture) for slug, picture in stills.items()}
     hashes = {slug: hashlib.sha256(picture).hexdigest() for slug, picture in stills.items()}
-    return Tree(documents, tuple(problems), hashes, sizes)
+    return Tree(documents, tuple(problems), hashes, sizes, own.signs if own else frozenset())
 
 
-def collect(directory: Path) -> Loaded:
+def _read(path: Path, root: Path, file: str, documents: dict[str, Document], problems: list[Problem]) -> None:
+    if path.suffix == ".yaml":
+        try:
+            documents[file] = read_yaml(path, root)
+        except ContentError as wrong:
+            problems += wrong.problems
+    elif path.suffix not in {".png", ".md"} and not path.name.startswith("."):
+        problems.append(Problem(file, 0, "is not read: content files end in .yaml"))
+
+
+def collect(directory: Path, own: Own | None = None) -> Loaded:
     """Everything that could be read, with its places and problems: what the editors' linter starts from."""
-    return assemble(read_tree(directory))
+    return assemble(read_tree(directory, own))
 
 
-def load(directory: Path) -> Catalog:
+def load(directory: Path, own: Own | None = None) -> Catalog:
     """The content below `directory` as a release. Raises ContentError with every mistake found."""
-    loaded = collect(directory)
+    loaded = collect(directory, own)
     if loaded.problems:
         raise ContentError(loaded.problems)
     return publish(loaded.content())

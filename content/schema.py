@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from content.questionnaire import Questionnaire
+from content.shape import Shape, Texts
 from content.wording import variables_of
 
 Block = Literal["cs6", "dm", "hv", "bp", "wr", "kn", "pgp", "p7", "bl"]
@@ -25,22 +27,6 @@ Fit = Literal[
 ]
 LAST_DAY = 1900
 """Days since birth: as far back as a date of birth is taken."""
-
-
-def listed(value: Any) -> Any:
-    """One text may stand where a list of texts is meant."""
-    if isinstance(value, list):
-        return tuple(value)
-    return (value,) if isinstance(value, str) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(listed)]
-
-
-class Shape(BaseModel):
-    """What all of them share: nothing unknown, nothing changed later, nothing guessed from another type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Message(Shape):
@@ -280,3 +266,5 @@ class Content(Shape):
     """Slug -> SHA-256 of its picture."""
     bites: Mapping[str, Bite] = Field(default_factory=dict)
     bite_words: Mapping[str, Mapping[str, BiteWords]] = Field(default_factory=dict)
+    questionnaires: Mapping[str, Questionnaire] = Field(default_factory=dict)
+    """The clinic's own; none is shipped."""

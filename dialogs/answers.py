@@ -49,4 +49,6 @@ def _single(node: Node, reading: Reading) -> list[Effect]:
         return []
     if node.field:
         return [Record("patient", node.field, reading.value)]
-    return [Record("fact", node.fact, reading.value, node.unit)] if node.fact else []
+    if node.fact is None or reading.value is None:  # "the rest another day" answers nothing
+        return []
+    return [Record("fact", node.fact, reading.value, node.unit)]

@@ -11,6 +11,7 @@ from dialogs.model import Option
 from dialogs.questions import (
     Choice,
     Date,
+    Form,
     Language,
     Many,
     Nrs,
@@ -24,6 +25,8 @@ from policies.facts import Facts
 
 RECENT = timedelta(hours=6)
 TICKED, EMPTY = "☑ ", "☐ "
+SHORT_ROW = 20
+"""Signs of all the options that stand side by side."""
 MONTHS_SHOWN, MONTHS_AHEAD = 13, 3
 
 
@@ -62,6 +65,18 @@ def _nrs(question: Nrs, shown: Shown) -> tuple[Option, ...]:
 def _zone(question: Zone, shown: Shown) -> tuple[Option, ...]:
     del question
     return tuple(Option(zone, label, i // 2) for i, (zone, label) in enumerate(shown.zones))
+
+
+def _form(question: Form, shown: Shown) -> tuple[Option, ...]:
+    """A row for each option, or one for all where they are short; the item's name keeps old taps apart."""
+    del shown
+    numbers, words = question.is_spelled_out, [words for _, words in question.options]
+    together = numbers or sum(map(len, words)) <= SHORT_ROW
+    options = [
+        Option(f"{question.item}.{id}", str(i + 1) if numbers else text, 0 if together else i)
+        for i, (id, text) in enumerate(question.options)
+    ]
+    return (*options, Option("later", "", len(options)))
 
 
 def _language(question: Language, shown: Shown) -> tuple[Option, ...]:
@@ -150,4 +165,5 @@ LAYOUTS: dict[type, Callable[[Any, Shown], tuple[Option, ...]]] = {
     Zone: _zone,
     Window: _window,
     Language: _language,
+    Form: _form,
 }

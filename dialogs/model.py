@@ -157,7 +157,7 @@ class Node:
     `fact` names where the answer is kept, `field` a column of her own row; `skippable` shows skip and why;
     `standing` = answers to it stay valid whatever has happened since; `safety` = silence is followed up;
     `alone` = its words are a message of their own, with the three keys under it;
-    `remember` = what an option leaves in the frame.
+    `remember` = what an option leaves in the frame; `mark` = which of several questions asked here it is.
     """
 
     name: str
@@ -174,6 +174,7 @@ class Node:
     safety: bool = False
     alone: bool = False
     remember: Mapping[str, Mapping[str, Any]] = field_of(default_factory=dict)
+    mark: str = ""
 
 
 class Again(StrEnum):

@@ -7,12 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dialogs import forms as items
 from dialogs.clockface import shown
 from policies import dosing
 from policies.effects import Ask, Say
 from policies.facts import Facts, Tri
 from policies.prescribing import stops
-from policies.prompting import due, hours, limits
+from policies.prompting import due, forms, hours, limits
 from policies.rules import Book
 
 GOALS = ("goal_1", "goal_2", "goal_3")
@@ -69,13 +70,13 @@ def _state(facts: Facts, book: Book) -> str:
 
 
 def _progress(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
-    missed = due.missed_waves(facts, words.book)
+    missed = len(due.missed_waves(facts, words.book)) + forms.blanks(facts, words.book)
     return {
         "sessions": _count("progress", int(facts.number("all_sessions") or 0), words),
         "week": _count("progress", int(facts.number("week_sessions") or 0), words),
         "pain": _pain(facts, words),
         "goals": _goals(facts, words),
-        "missed": words("progress", "missed", number=len(missed)) if missed else "",
+        "missed": words("progress", "missed", number=missed) if missed else "",
     }
 
 
@@ -157,6 +158,10 @@ def _languages(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, An
     return {"languages": ", ".join(names.get(code, code) for code in words.book.content.languages)}
 
 
+def _item(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    return items.shown(effect.vars, facts, words.book)
+
+
 Shows = Callable[[Say | Ask, Facts, Words], Mapping[str, Any]]
 SHOWN: dict[str, Shows] = {
     "plan.show": _plan,
@@ -167,4 +172,5 @@ SHOWN: dict[str, Shows] = {
     "graduate": _review,
     "education.bite": _bite,
     "language": _languages,
+    "questionnaire": _item,
 }

@@ -107,9 +107,37 @@ class Rows:
     drop_if_recent: Mapping[str, str] = field(default_factory=no_signs)
 
 
+LONGEST_LABEL = 34
+"""Signs a button can show on a small phone when it has the row for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One item of a questionnaire. In a table it is empty: what stands in it comes from the item in hand.
+
+    `options` are (id, words); "later" leaves the rest for another day.
+    """
+
+    item: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    signs: Mapping[str, str] = field(default_factory=no_signs)
+    heading: str = ""
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Too long for buttons: the options stand in the message, and the buttons carry their numbers."""
+        return any(len(words) > LONGEST_LABEL for _, words in self.options)
+
+    def told(self, option: str) -> str:
+        """The answer as a clinician reads it."""
+        return f"{self.heading}: {dict(self.options).get(option, option)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One of the languages that are installed."""
 
 
-Question = Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows | Language
+Question = (
+    Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows | Language | Form
+)

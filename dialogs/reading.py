@@ -12,6 +12,7 @@ from dialogs.model import Node
 from dialogs.questions import (
     Choice,
     Date,
+    Form,
     Language,
     Many,
     Nrs,
@@ -244,6 +245,20 @@ def _language(question: Language, answer: Said) -> Reading:
     return Reading(ReadingKind.ANSWERED, answer.option, ("language",))
 
 
+def _form(question: Form, answer: Said) -> Reading:
+    """One of the item's options, tapped or typed; "later" is no answer to it."""
+    if answer.option == "later" or not question.options:  # none: its file has been taken away meanwhile
+        return Reading(ReadingKind.ANSWERED, None, ("later",))
+    option = str(answer.option or "").removeprefix(f"{question.item}.")
+    if answer.option is None:
+        written = typed.fold(answer.words)
+        option = next((id for id, words in question.options if written and typed.fold(words) == written), "")
+    if option not in dict(question.options):
+        return UNREADABLE
+    sign = question.signs.get(option)
+    return Reading(ReadingKind.ANSWERED, option, (option,), (sign,) if sign else ())
+
+
 def _zone(question: Zone, answer: Said) -> Reading:
     del question
     country = answer.facts.patient.country if answer.facts.patient else ""
@@ -268,4 +283,5 @@ READERS: dict[type, Reader] = {
     Zone: _zone,
     Window: _window,
     Language: _language,
+    Form: _form,
 }

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from content.loss import KEYBOARD, without_baby
 from content.schema import Message
 from content.wording import beginning
-from dialogs import places, registry
+from dialogs import forms, places, registry
 from dialogs.casecard import card
 from dialogs.fitting import fits, fitted, shortened
 from dialogs.layout import EMPTY, TICKED, Shown, layout
@@ -136,6 +136,7 @@ def say(effect: Say, voice: Voice) -> Draft:
 def ask(effect: Ask, voice: Voice, ask_id: str) -> Draft:
     """One message with its buttons; `ask_id` is what the taps will carry."""
     node = registry.FLOWS[effect.flow].node(effect.node)
+    node = forms.as_asked(node, effect.vars, voice.facts, voice.book)
     html, message = voice.words(effect)
     options = buttons(node, effect, message, voice)
     carried = {k: v for k, v in {**effect.vars, **effect.keep}.items() if k in KEPT}
@@ -158,7 +159,23 @@ def ask(effect: Ask, voice: Voice, ask_id: str) -> Draft:
     )
 
 
-KEPT = frozenset({"sign", "words", "case", "patient", "items", "index", "set", "want", "minutes", "place"})
+KEPT = frozenset(
+    {
+        "sign",
+        "words",
+        "case",
+        "patient",
+        "items",
+        "index",
+        "set",
+        "want",
+        "minutes",
+        "place",
+        "form",
+        "wave",
+        "item",
+    }
+)
 """What a question that outlives its flow must still know."""
 SHOWS_EXERCISE = frozenset({"card", "work"})
 

@@ -11,7 +11,7 @@ from dialogs.walk import Walk
 from policies import education
 from policies.effects import Ask, Effect, Record, Say, SendClass, SetTimer
 from policies.facts import Tri
-from policies.prompting import SNOOZED, Occasion, due, hours, limits, points, rhythm, why_not
+from policies.prompting import SNOOZED, Occasion, due, forms, hours, limits, points, rhythm, why_not
 
 CHECKINS = frozenset(
     {
@@ -24,6 +24,7 @@ CHECKINS = frozenset(
         "rest_intake",
         "graduate",
         "still_wanted",
+        "questionnaire",
     }
 )
 """What yesterday's check-in may have left open: today's begins anew and goes on by what is known."""
@@ -59,7 +60,7 @@ def checkin(event: Event, walk: Walk) -> None:
     before = len(walk.effects)
     if not reason:
         walk.drop(CHECKINS | OFFERS)
-        walk.begin("outcomes" if _has_ended(walk) else "checkin")
+        walk.begin(_afterwards(walk) if _has_ended(walk) else "checkin")
         _by_itself(walk, before, limits.CHECKIN)
     elif reason == "asks_whether_wanted" and not hours.windows(walk.facts):
         wanted = replace(occasion, kind=limits.STILL_WANTED)  # who has no times is asked here, or never
@@ -126,12 +127,21 @@ def _has_ended(walk: Walk) -> bool:
     return walk.facts.patient is not None and walk.facts.patient.status == "ended"
 
 
+def _afterwards(walk: Walk) -> str:
+    return "outcomes" if due.wave_due(walk.facts, walk.book) else "questionnaire"
+
+
+def _a_form_is_due(walk: Walk) -> bool:
+    return forms.due_now(walk.facts, walk.book) is not None
+
+
 def _anything_due(walk: Walk) -> bool:
     """After the end only the outcomes are asked: the rest of the house has said goodbye."""
     if _has_ended(walk):
-        return bool(due.wave_due(walk.facts, walk.book))
+        return bool(due.wave_due(walk.facts, walk.book)) or _a_form_is_due(walk)
     kinds = ("rest_intake", "weekly_review", "mood_check", "reassessment")
     owed = any(due.is_due(kind, walk.facts, walk.book) for kind in kinds)
+    owed = owed or _a_form_is_due(walk)
     return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))
 
 

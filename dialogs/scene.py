@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from dialogs import registry
+from dialogs import forms, registry
 from dialogs.daytimes import Ear
 from dialogs.model import Asked, Conversation, Event, EventKind, Frame, Node
 from dialogs.reading import NOTHING, Reading, read, said, unreadable
@@ -34,8 +35,13 @@ class Scene:
         opened = self.conversation.open
         if self.asked is None or opened is None or self.node is None:
             return False
-        same = (opened.flow, opened.node) == (self.asked.flow, self.asked.node)
+        same = _place(opened) == _place(self.asked)
         return opened.ask == self.asked.ask or (same and self.node.skippable)
+
+
+def _place(asked: Asked) -> tuple[Any, ...]:
+    """Which question it is; at one node of a questionnaire there are many."""
+    return asked.flow, asked.node, asked.keep.get("item")
 
 
 def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> Scene:
@@ -49,6 +55,7 @@ def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> 
     ):
         return Scene(conversation, event, facts, book, asked, node, NOTHING)
     frame = _frame(conversation, asked)
+    node = forms.as_asked(node, {**frame.vars, **asked.keep}, facts, book)
     if event.kind is EventKind.MEDIA_RECEIVED:
         reading = unreadable(node, int(frame.vars.get("unclear", 0)))
     else:

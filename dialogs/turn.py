@@ -10,6 +10,7 @@ from typing import Any
 from dialogs import days, engine, passing, registry, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
+from dialogs.questions import Form
 from dialogs.scene import Scene, look
 from dialogs.wishes import SETS
 from policies import escalation, listening
@@ -103,6 +104,8 @@ def _label(scene: Scene) -> str:
     index = scene.event.payload.get("index")
     if scene.asked is None or not isinstance(index, int) or not 0 <= index < len(scene.asked.options):
         return ""
+    if scene.node is not None and isinstance(scene.node.answer, Form) and scene.reading.value is not None:
+        return scene.node.answer.told(str(scene.reading.value))
     return scene.asked.options[index].label.strip("☐☑✓ ")
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from dialogs import derived, hard, registry
+from dialogs import derived, forms, hard, registry
 from dialogs.answers import facts_of
 from dialogs.items import as_text, items_of
 from dialogs.machine import next_node
 from dialogs.model import Action, Again, Count, Flow, Frame, Keep, Node, Var
-from dialogs.questions import Window
+from dialogs.questions import Form, Window
 from dialogs.reading import Reading
 from policies.aftermath import learned
 from policies.effects import Ask, Begin, Effect, End, Prescribe, Record, Say, SetTimer, Stop, StopKind
@@ -81,7 +81,8 @@ class Walk:
         """The question of the frame on top once more, or on from where it waited for another flow."""
         frame = self.frames[-1]
         node = registry.node_of(frame.flow, frame.node)
-        if node is None:  # the table changed since: start that flow again rather than guess (A07)
+        if node is None or isinstance(node.answer, Form):
+            # the table, or what is left to ask, changed since: start that flow again rather than guess (A07)
             self.enter(registry.FLOWS[frame.flow].start)
         elif node.ask is None:
             self.advance(())
@@ -120,6 +121,9 @@ class Walk:
         self.frames[-1] = replace(self.frames[-1], node=name, vars=kept)
         flow = registry.FLOWS[self.frames[-1].flow]
         node = flow.node(name)
+        if isinstance(node.answer, Form):
+            taken = forms.taken(kept, self.facts, self.book)
+            self.frames[-1] = replace(self.frames[-1], vars={**kept, **taken})
         depth = len(self.frames)
         if node.say:
             self.say(node.say, alone=node.alone)
@@ -240,16 +244,16 @@ class Walk:
     def skipped(self, node: Node) -> None:
         """Left out: unknown stays unknown, and where the flow says so it is not asked again."""
         if registry.FLOWS[self.frames[-1].flow].keeps_skips:
-            self.cause(Record("fact", f"{node.name}_skipped", "yes"))
+            self.cause(Record("fact", f"{node.fact if node.mark else node.name}_skipped", "yes"))
         self._trail(node, reported=False)
-        self.say("general.skipped")
+        self.say("questionnaire.blank" if node.mark else "general.skipped")
         self.advance(("skip",))
 
     def _trail(self, node: Node, reported: bool) -> None:
         """The way back; an answer that reported a sign is never gone behind (M04, S04)."""
         if registry.FLOWS[self.frames[-1].flow].back:
             before = self.frames[-1].vars.get("trail", ())
-            self.keep("trail", [] if reported else [*before, node.name])
+            self.keep("trail", [] if reported else [*before, node.mark or node.name])
 
     def go_back(self, node: Node) -> None:
         """To the question before this one."""
@@ -259,7 +263,10 @@ class Walk:
             self.ask(node)
             return
         self.keep("trail", trail[:-1])
-        self.enter(trail[-1])
+        name, _, item = str(trail[-1]).partition("#")
+        if item:
+            self.keep(forms.AGAIN, item)
+        self.enter(name)
 
 
 def filled(action: Action, given: Mapping[str, Any]) -> Action:

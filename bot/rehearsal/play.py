@@ -43,15 +43,18 @@ class Manner:
     """How a rehearsal runs. `alive`: the pumps run by themselves, else each act is settled before the next.
 
     `chat_gap` is Telegram's second between two messages of a chat; nobody at a page should wait for it.
+    `questionnaires` = the folder of a clinic's own.
     """
 
     alive: bool
     chat_gap: timedelta = timedelta(0)
+    questionnaires: Path | None = None
 
     @property
     def choices(self) -> Choices:
         poll_s = 25 if self.alive else 0
-        return Choices(chat_gap=self.chat_gap, limits=Limits(poll_s=poll_s, gap=None))
+        limits = Limits(poll_s=poll_s, gap=None)
+        return Choices(chat_gap=self.chat_gap, limits=limits, questionnaires=self.questionnaires)
 
 
 LIVE = Manner(alive=True, chat_gap=timedelta(seconds=0.1))
@@ -249,15 +252,16 @@ class Stage:
     `leaving` says that the server is about to end: nobody should be kept waiting.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, manner: Manner = LIVE) -> None:
         self._folder = folder
+        self._manner = manner
         self.alone = asyncio.Lock()
         self.ready = asyncio.Event()
         self.leaving: Callable[[], bool] = lambda: False
         self.play: Play
 
     async def open(self) -> None:
-        self.play = Play(self._folder, MovableClock(running=True), LIVE)
+        self.play = Play(self._folder, MovableClock(running=True), self._manner)
         await self.play.open()
         self.ready.set()
 

@@ -7,12 +7,12 @@ import contextlib
 import os
 import socket
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import uvicorn
 
 from bot.rehearsal import routes
-from bot.rehearsal.play import Stage
+from bot.rehearsal.play import LIVE, Stage
 from bot.settings import Settings
 
 STOP_S = 2
@@ -24,7 +24,8 @@ def open_stage(settings: Settings) -> None:
     if not routes.is_loopback(host):
         host = "127.0.0.1"  # nothing leaves this computer, whatever the real bot listens on
     with _listener(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings.data / "rehearsal", listener))
+        manner = replace(LIVE, questionnaires=settings.questionnaires)
+        asyncio.run(_serve(Stage(settings.data / "rehearsal", manner), listener))
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -37,8 +38,7 @@ def _listener(host: str, port: int) -> socket.socket:
         raise SystemExit(f"napwise: {host}:{port} cannot be used ({why}); {other}") from None
 
 
-async def _serve(folder: Path, listener: socket.socket) -> None:
-    stage = Stage(folder)
+async def _serve(stage: Stage, listener: socket.socket) -> None:
     await stage.open()
     config = uvicorn.Config(
         routes.web(stage),

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.clock import MovableClock
@@ -33,11 +34,12 @@ def talk(
 
     Saving runs what was typed once more with the clock at a fixed start, so that the file tests as it stands.
     """
-    del settings  # the rehearsal keeps nothing: its database is a temporary folder
+    # What is saved has to test as it stands anywhere: without a clinic's own questionnaires.
+    manner = STILL if save else replace(STILL, questionnaires=settings.questionnaires)
     say = out or (lambda line: sys.stdout.write(f"{line}\n"))
     with tempfile.TemporaryDirectory(prefix="napwise-") as folder, asyncio.Runner() as runner:
         clock = MovableClock(transcript.START) if save else MovableClock(running=True)
-        conversation = Talk(Play(Path(folder) / "play", clock, STILL), say)
+        conversation = Talk(Play(Path(folder) / "play", clock, manner), say)
         try:
             runner.run(conversation.open())
             while (line := _line(ask, conversation.prompt)) is not None and line != ":quit":

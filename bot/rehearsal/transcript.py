@@ -19,13 +19,13 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.rehearsal import personas
-from bot.rehearsal.play import CLINICIAN, MOTHER, STILL, Play, span
+from bot.rehearsal.play import CLINICIAN, MOTHER, STILL, Manner, Play, span
 from bot.rehearsal.telegram.errors import Impossible
 from bot.rehearsal.telegram.markup import Button
 from bot.rehearsal.telegram.model import Message
@@ -90,14 +90,19 @@ def _act(sign: str, words: str) -> Act:
 
 
 def replay(source: Path | str) -> str:
-    """The transcript as today's bot would write it: its script played in a fresh house from `START` on."""
-    text = source.read_text("utf-8") if isinstance(source, Path) else source
-    return asyncio.run(_replay(parse(text)))
+    """The transcript as today's bot would write it: its script played in a fresh house from `START` on.
+
+    A folder of the file's own name beside it holds the questionnaires of that clinic.
+    """
+    if isinstance(source, str):
+        return asyncio.run(_replay(parse(source), STILL))
+    manner = replace(STILL, questionnaires=source.with_suffix(""))
+    return asyncio.run(_replay(parse(source.read_text("utf-8")), manner))
 
 
-async def _replay(acts: Iterable[Act]) -> str:
+async def _replay(acts: Iterable[Act], manner: Manner) -> str:
     with tempfile.TemporaryDirectory(prefix="napwise-") as folder:
-        play = Play(Path(folder) / "play", MovableClock(START), STILL)
+        play = Play(Path(folder) / "play", MovableClock(START), manner)
         try:
             await play.open()
             return await written(play, acts)

@@ -17,6 +17,7 @@ FLOW = Flow(
                 When("reassessment_is_due", "reassess"),
                 When("review_is_due", "review"),
                 When("mood_is_due", "mood"),
+                When("form_is_due", "form"),
                 When("rest_intake_is_due", "rest_intake"),
                 To("done"),
             ],
@@ -26,6 +27,7 @@ FLOW = Flow(
         Node("reassess", do=[Begin("reassess")], go=[To("done")]),
         Node("review", do=[Record("fact", "review_asked", "yes"), Begin("review")], go=[To("done")]),
         Node("mood", do=[Record("fact", "mood_asked", "yes"), Begin("mood")], go=[To("done")]),
+        Node("form", do=[Begin("questionnaire")], go=[To("done")]),
         Node("rest_intake", do=[Begin("rest_intake")], go=[To("done")]),
         # after the one question of the morning there is room for the next thing, and then it is enough
         Node(
@@ -36,6 +38,7 @@ FLOW = Flow(
                 When("reassessment_is_due", "reassess"),
                 When("review_is_due", "review"),
                 When("mood_is_due", "mood"),
+                When("form_is_due", "form"),
                 When("rest_intake_is_due", "rest_intake"),
                 To("done"),
             ],

@@ -128,9 +128,13 @@ OUTCOMES = Flow(
         *goal(3, "goal_3", "review.goal_3", "change", "goal_3_score"),
         Node(
             "change", ask="outcomes.change", answer=CHANGE, fact="outcome_change", skippable=True,
-            go=[To("bye")],
+            go=[To("told")],
         ),
-        Node("bye", say="outcomes.bye", do=[Record("fact", "outcomes_told", "yes"), End()]),
+        Node(
+            "told", do=[Record("fact", "outcomes_told", "yes")], go=[When("form_is_due", "form"), To("bye")]
+        ),
+        Node("form", do=[End(quiet=True), Begin("questionnaire")]),
+        Node("bye", say="outcomes.bye", do=[End()]),
     ],
 )  # fmt: skip
 

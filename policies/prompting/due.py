@@ -60,10 +60,15 @@ def morning_check_is_promised(facts: Facts) -> bool:
     return facts.local(done).date() == facts.today - timedelta(days=1)
 
 
+def _asked_waves(facts: Facts) -> dict[str, date]:
+    """Those with questions of our own: of wave 0 the intake has asked them."""
+    return {wave: day for wave, day in wave_days(facts).items() if WAVES[wave]}
+
+
 def wave_due(facts: Facts, book: Book) -> str:
     """The outcome wave that is open now and not answered: "" when none is."""
     open_days = timedelta(days=book.rules.limit("outcome_open", facts.today))
-    for wave, day in _wave_days(facts).items():
+    for wave, day in _asked_waves(facts).items():
         if day <= facts.today < day + open_days and facts.value(f"outcome_{wave}") is None:
             return wave
     return ""
@@ -74,23 +79,23 @@ def next_wave_day(facts: Facts, book: Book) -> date | None:
     if wave_due(facts, book):
         asked = _after("outcomes_asked", _every("outcome_again", facts, book), facts)
         return max(facts.today + timedelta(days=1), asked or facts.today)
-    return next((day for day in _wave_days(facts).values() if day > facts.today), None)
+    return next((day for day in _asked_waves(facts).values() if day > facts.today), None)
 
 
 def missed_waves(facts: Facts, book: Book) -> tuple[str, ...]:
     """Waves whose time has passed without an answer: shown as missing, never filled in (R06)."""
     open_days = timedelta(days=book.rules.limit("outcome_open", facts.today))
-    passed = (wave for wave, day in _wave_days(facts).items() if day + open_days <= facts.today)
+    passed = (wave for wave, day in _asked_waves(facts).items() if day + open_days <= facts.today)
     return tuple(wave for wave in passed if facts.value(f"outcome_{wave}") is None)
 
 
-def _wave_days(facts: Facts) -> dict[str, date]:
-    """The intake itself is wave 0; the others are counted from it."""
+def wave_days(facts: Facts) -> dict[str, date]:
+    """The first day of each wave; the end of the intake is wave 0, the others are counted from it."""
     began = facts.at("intake_done")
     if began is None:
         return {}
     first = facts.local(began).date()
-    return {wave: first + timedelta(weeks=weeks) for wave, weeks in WAVES.items() if weeks}
+    return {wave: first + timedelta(weeks=weeks) for wave, weeks in WAVES.items()}
 
 
 def _later(facts: Facts, *names: str) -> str:

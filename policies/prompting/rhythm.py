@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from policies import education
 from policies.effects import CancelTimer, Effect, SetTimer
 from policies.facts import Facts, Tri
-from policies.prompting import due, hours, limits
+from policies.prompting import due, forms, hours, limits
 from policies.prompting.availability import is_mourning
 from policies.prompting.hours import Slot
 from policies.rules import Book
@@ -90,12 +90,13 @@ def bite_again(facts: Facts, book: Book) -> Iterator[Effect]:
 
 
 def outcome(facts: Facts, book: Book) -> Iterator[Effect]:
-    """The next of the outcome waves; none after the last, and none for who has taken back her consent."""
+    """The next of the outcome waves or questionnaires; none after the last, and none without her consent."""
     if facts.patient is None or facts.patient.status not in ("active", "paused", "ended"):
         return
-    day = due.next_wave_day(facts, book)
-    if day is not None:
-        yield _at(AFTERWARDS, hours.checkin_at(facts, book), day, facts)
+    form = forms.next_day(facts, book)
+    days = (due.next_wave_day(facts, book), form and max(form, _not_before(facts, book)))
+    if known := [day for day in days if day is not None]:
+        yield _at(AFTERWARDS, hours.checkin_at(facts, book), min(known), facts)
 
 
 def _not_before(facts: Facts, book: Book) -> date:

@@ -11,7 +11,7 @@ from policies.effects import Ask, Effect, Prescribe, Raise, Record, Say, Stop, S
 from policies.facts import Facts
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
-from policies.prompting import outcomes
+from policies.prompting import forms, outcomes
 from policies.rules import Book
 from policies.triage import Found
 from policies.verdict import Decision
@@ -30,6 +30,7 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
         *_form(effects, book),
         *dosing.counted(effects, facts, book),
         *outcomes.kept(effects, facts, book),
+        *forms.scored(effects, facts, book),
     ]
     decisions: list[Decision] = []
     for judge in (_doses, _late_red_flags, _amber):
