@@ -12,6 +12,8 @@ from policies.prompting import hours, limits
 from policies.rules import Book
 from policies.talk import talks_with
 
+A_WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -68,6 +70,12 @@ def _symptoms_lately(it: Occasion) -> bool:
     return it.facts.within("symptom_stop", timedelta(hours=it.limit("after_symptom_stop")))
 
 
+def _plan_is_full(it: Occasion) -> bool:
+    """The sessions she chose for this week are done: more is hers to begin. An old choice binds nobody."""
+    aim, done = str(it.facts.value("plan_days")), it.facts.number("week_sessions")
+    return aim.isdigit() and it.facts.within("plan_days", A_WEEK) and (done or 0) >= int(aim)
+
+
 HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "not_active": _not_active,
     "mourning": lambda it: is_mourning(it.facts),
@@ -84,6 +92,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_runs": _session_runs,
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
+    "plan_is_full": _plan_is_full,
 }
 ALWAYS = (
     "not_active", "mourning", "unreachable", "locked", "intake_open", "in_a_talk", "quiet_hours", "too_late",
@@ -91,6 +100,7 @@ ALWAYS = (
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (
         *ALWAYS, "on_hold", "not_today", "prompts_off", "session_runs", "session_lately", "symptoms_lately",
+        "plan_is_full",
     ),
     limits.CHECKIN: (*ALWAYS, "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs"),
