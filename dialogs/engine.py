@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dialogs import acted, asides, beside, commanded, registry, timers, wishes
+from dialogs import acted, asides, beside, commanded, registry, routine, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
@@ -17,6 +17,8 @@ from policies.effects import Begin, CancelTimer, Record, SetTimer, Stop
 from policies.facts import Facts
 from policies.prescribing import stops
 from policies.rules import Book
+
+SMALL_TALK = frozenset({"comeback", "still_wanted", "fed", "snooze"})
 
 
 def step(scene: Scene) -> Step:
@@ -66,6 +68,7 @@ def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -
     walk = Walk(conversation.frames, facts, book)
     if wanted.flow == "loss":
         walk.leave_session()
+        walk.drop(routine.CHECKINS | routine.OFFERS | SMALL_TALK)  # nobody asks her about her week now
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 

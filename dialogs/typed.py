@@ -24,6 +24,8 @@ SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
 A_DAY, CLOCK_IS_OFF = 24 * 60, 20
 """Minutes; clocks in kitchens are often a little off."""
+NO_INSTEAD = ("not_quite", "change", "none", "no_pain", "not_now")
+"""What a typed "no" stands for where there is no such button."""
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 MOST_AGO = 999
 
@@ -62,7 +64,11 @@ def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) 
     ids = {choice.id for choice in options}
     word = plain(text, vocabulary)
     if word == "no" and "no" not in ids:
-        return next((other for other in ("none", "not_now") if other in ids), None)
+        return next((other for other in NO_INSTEAD if other in ids), None)
+    if (
+        word == "go" and "yes" in ids and not {"go", "unsure"} & ids
+    ):  # "ok", where nothing is reported by a yes
+        return "yes"
     if word == "more" and {"no", "yes", "unsure"} <= ids:
         return "yes"
     return word if word in ids else None

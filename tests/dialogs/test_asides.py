@@ -68,3 +68,17 @@ def test_medicine_is_never_a_yes_and_never_a_dose() -> None:
 def test_a_danger_in_the_same_words_comes_first() -> None:
     told = replay("* first_time\n> can i take ibuprofen, i cant feel when i wipe\n")
     assert told.index("999") < (told.find("pharmacist") if "pharmacist" in told else len(told))
+
+
+@pytest.mark.req("M01")
+def test_a_typed_no_to_is_that_right_is_not_quite() -> None:
+    told = replay("> hi\n> [Yes, show me]\n> [I agree]\n> my back aches when i sit\n> no\n")
+    assert "first words are kept" in told or "keeps what you wrote" in told
+
+
+@pytest.mark.req("M38")
+def test_after_a_loss_no_old_question_about_her_week_comes_back() -> None:
+    told = replay(
+        "* first_time\n> /times\n> 10:30\n> yes\n@ +15d\n> hi\n> my baby died\n> leave me in peace\n> hello\n"
+    )
+    assert "How much does it hurt" not in told.rsplit("> hello", 1)[1]
