@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dialogs import acted, beside, commanded, registry, timers, wishes
+from dialogs import acted, asides, beside, commanded, registry, routine, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
@@ -15,7 +15,10 @@ from dialogs.talking import talks_with
 from dialogs.walk import Walk
 from policies.effects import Begin, CancelTimer, Record, SetTimer, Stop
 from policies.facts import Facts
+from policies.prescribing import stops
 from policies.rules import Book
+
+SMALL_TALK = frozenset({"comeback", "still_wanted", "fed", "snooze"})
 
 
 def step(scene: Scene) -> Step:
@@ -67,6 +70,7 @@ def begin(conversation: Conversation, wanted: Begin, facts: Facts, book: Book) -
     walk = Walk(conversation.frames, facts, book)
     if wanted.flow == "loss":
         walk.leave_session()
+        walk.drop(routine.CHECKINS | routine.OFFERS | SMALL_TALK)  # nobody asks her about her week now
     walk.begin(wanted.flow, wanted.vars)
     return _done(conversation, walk)
 
@@ -118,6 +122,8 @@ def _wrote(scene: Scene, walk: Walk) -> None:
     if scene.facts.me is None and commanded.came_back(scene):
         _note(scene, walk)
         commanded.welcome(walk, "")
+    elif asides.is_no_answer(scene):
+        _beside(scene, walk)
     elif scene.asked is not None and scene.current and not aside:
         _read(scene, walk)
     else:
@@ -148,10 +154,21 @@ def _read(scene: Scene, walk: Walk) -> None:
             walk.go_back(node)
         case ReadingKind.UNSURE:
             _unclear(walk, "general.one_more_time", node)
+        case _ if scene.event.kind is EventKind.MESSAGE_RECEIVED and asides.need(scene):
+            beside.count_unclear(walk)
+            _beside(scene, walk)
         case _:
             _note(scene, walk)
             assert scene.asked is not None
             _unclear(walk, registry.HEARD.get(scene.asked.flow, "general.not_understood"), node)
+
+
+def _beside(scene: Scene, walk: Walk) -> None:
+    """Words that answer something else than the open question: an answer to them, then the question."""
+    _note(scene, walk)
+    asides.answered(scene, walk)
+    if asides.puts_again(scene):
+        walk.ask_again()
 
 
 def _why(scene: Scene, node: Node) -> str:
@@ -195,11 +212,17 @@ def _only_reassures(scene: Scene) -> bool:
 
 
 def _plain_talk(scene: Scene, walk: Walk) -> None:
+    if _is_a_stranger(scene) and walk.top is None:
+        walk.begin("onboarding")
+        return
     _note(scene, walk)
     if scene.facts.me is not None:
         walk.say("clinic.hello", name=scene.facts.me.name)
     elif talks_with(scene.facts) is not None:
         beside.say_quietly(walk)
+    elif asides.answered(scene, walk):
+        if walk.top is not None and asides.puts_again(scene) and not _has_the_question(scene):
+            walk.ask_again()
     elif scene.facts.open_alert is not None and (scene.facts.rota or scene.facts.open_alert.owner):
         walk.say("human.passed_on")
         if walk.top is not None and not _has_the_question(scene):
@@ -209,6 +232,13 @@ def _plain_talk(scene: Scene, walk: Walk) -> None:
     else:
         walk.say("general.heard")
         walk.ask_again()
+
+
+def _is_a_stranger(scene: Scene) -> bool:
+    """Nobody keeps her words yet, and she has no keys: the way in is the answer to whatever she writes."""
+    patient = scene.facts.patient
+    new = patient is None or (patient.status == "enrolling" and not stops.has_consented(scene.facts))
+    return scene.facts.me is None and new
 
 
 def _has_the_question(scene: Scene) -> bool:

@@ -24,6 +24,8 @@ SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
 A_DAY, CLOCK_IS_OFF = 24 * 60, 20
 """Minutes; clocks in kitchens are often a little off."""
+NO_INSTEAD = ("not_quite", "change", "none", "no_pain", "not_now")
+"""What a typed "no" stands for where there is no such button."""
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 MOST_AGO = 999
 
@@ -62,7 +64,11 @@ def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) 
     ids = {choice.id for choice in options}
     word = plain(text, vocabulary)
     if word == "no" and "no" not in ids:
-        return next((other for other in ("none", "not_now") if other in ids), None)
+        return next((other for other in NO_INSTEAD if other in ids), None)
+    if (
+        word == "go" and "yes" in ids and not {"go", "unsure"} & ids
+    ):  # "ok", where nothing is reported by a yes
+        return "yes"
     if word == "more" and {"no", "yes", "unsure"} <= ids:
         return "yes"
     return word if word in ids else None
@@ -78,7 +84,7 @@ def mentioned(text: str, names: Sequence[str], vocabulary: Mapping[str, str]) ->
         spelling: name
         for name in names
         for spelling in spellings(vocabulary, name)
-        if _is_in(folded, (spelling,))
+        if stands_in(folded, (spelling,))
     }
     return found[max(found, key=len)] if found else None
 
@@ -124,12 +130,12 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
 
 def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     """ "3 weeks", "two weeks ago", "三周前": that many days, weeks or months before today."""
-    unit = next((u for u in UNITS if _is_in(folded, spellings(vocabulary, u))), None)
+    unit = next((u for u in UNITS if stands_in(folded, spellings(vocabulary, u))), None)
     if unit is None or _says_more(folded, vocabulary):
         return None
     numbers = {int(n) for n in re.findall(r"\d+", folded)}
-    numbers |= {n for n in range(TOP_OF_SCALE + 1) if _is_in(folded, spellings(vocabulary, f"n{n}"))}
-    if not numbers and _is_in(folded, spellings(vocabulary, "a_single")):
+    numbers |= {n for n in range(TOP_OF_SCALE + 1) if stands_in(folded, spellings(vocabulary, f"n{n}"))}
+    if not numbers and stands_in(folded, spellings(vocabulary, "a_single")):
         numbers = {1}
     if len(numbers) != 1:
         return None
@@ -148,7 +154,7 @@ def _says_more(folded: str, vocabulary: Mapping[str, str]) -> bool:
     return any(word.isascii() and not word.isdigit() and word not in known for word in folded.split())
 
 
-def _is_in(folded: str, spelled: Sequence[str]) -> bool:
+def stands_in(folded: str, spelled: Sequence[str]) -> bool:
     """As a word of its own; Chinese has no spaces between words."""
     return any(f" {s} " in f" {folded} " or (not s.isascii() and s in folded) for s in spelled)
 

@@ -23,6 +23,8 @@ def granted(scene: Scene, walk: Walk) -> bool:
             _stop_kindly(scene, walk)
         case "correct" if not _answered(scene):
             walk.begin("correct")
+        case "back" if walk.top is None:
+            walk.say("general.no_way_back")
         case "why" if walk.top is None:
             walk.say("general.why_nothing")
         case _:

@@ -1,6 +1,6 @@
 """Baby is asleep now: minutes, the card before a session, the first exercise, in four taps (M31, M09)."""
 
-from dialogs.model import Again, Flow, Keep, Node, On, To, Var, When
+from dialogs.model import Again, Flow, Go, Keep, Node, On, To, Var, When
 from dialogs.questions import Choice, Rows
 from policies.effects import Begin, End
 
@@ -12,6 +12,14 @@ CARD = Rows(
     ends=frozenset({"today.something_new"}),
     drop_if_recent={"pain_now": "pain_now"},
 )
+
+AFTER_CARD: list[Go] = [
+    On("today.something_new", "new"),
+    When("only_rest_is_allowed", "rest"),
+    On("today.worn_out", "worn_out"),
+    When("mood_is_low", "gentle"),
+    To("begin"),
+]
 
 PLACES = {
     f"{place}_{minutes}": {"place": place, "minutes": minutes}
@@ -76,27 +84,18 @@ FLOW = Flow(
             answer=Choice(("resume", "fresh", "not_now")),
             go=[On("resume", "resume_card"), On("fresh", "minutes"), To("later")],
         ),
-        Node("resume_card", do=[Keep("want", "resume")], go=[To("card")]),
+        Node("resume_card", do=[Keep("want", "resume")], go=[To("look")]),
         Node(
             "minutes",
             ask="asleep.minutes",
             answer=Choice((*PLACES, "not_now"), columns=3),
             remember=PLACES,
             do=[Keep("want", "routine")],
-            go=[On("not_now", "later"), To("card")],
+            go=[On("not_now", "later"), To("look")],
         ),
-        Node(
-            "card",
-            ask="asleep.card",
-            answer=CARD,
-            go=[
-                On("today.something_new", "new"),
-                When("only_rest_is_allowed", "rest"),
-                On("today.worn_out", "worn_out"),
-                When("mood_is_low", "gentle"),
-                To("begin"),
-            ],
-        ),
+        Node("look", go=[When("pain_is_unasked", "card"), To("card_today")]),
+        Node("card", ask="asleep.card", answer=CARD, go=AFTER_CARD),
+        Node("card_today", ask="asleep.card_today", answer=CARD, go=AFTER_CARD),
         Node("gentle", say="asleep.gentle", go=[To("begin")]),
         Node("new", do=[Begin("screen")], go=[To("after_new")]),
         Node(

@@ -5,6 +5,7 @@ from dialogs.questions import Nrs
 from policies.effects import CancelTimer, End, Record
 
 ASKED = CancelTimer("morning_check")
+SETTLED = Record("fact", "back_to_baseline", "yes")
 
 FLOW = Flow(
     "morning",
@@ -18,9 +19,11 @@ FLOW = Flow(
             answer=Nrs(),
             fact="pain_now",
             unit="nrs",
-            go=[When("back_to_baseline", "thanks"), To("ease")],
+            go=[When("back_to_baseline", "settled"), To("ease")],
         ),
         Node("ease", say="morning.ease", do=[ASKED, Record("fact", "back_to_baseline", "no"), End()]),
-        Node("thanks", say="morning.thanks", do=[ASKED, Record("fact", "back_to_baseline", "yes"), End()]),
+        Node("settled", do=[ASKED, SETTLED], go=[When("is_held", "held"), To("thanks")]),
+        Node("held", say="morning.thanks_held", do=[End()]),
+        Node("thanks", say="morning.thanks", do=[End()]),
     ],
 )

@@ -18,6 +18,8 @@ def goal(number: int, name: str, message: str, after: str, fact: str) -> list[No
     return [Node(name, go=[When(f"has_goal_{number}", f"{name}_asked"), To(after)]), asked]
 
 
+DONE = Record("fact", "week_sessions", 0, "sessions")
+
 REVIEW = Flow(
     "review",
     version=1,
@@ -48,7 +50,8 @@ REVIEW = Flow(
             "more", say="review.more", do=[Record("note", "digest_task", "pain_more_than_at_start")],
             go=[To("next")],
         ),
-        Node("next", go=[When("may_graduate", "graduate"), To("days")]),
+        Node("next", go=[When("is_held", "held"), When("may_graduate", "graduate"), To("days")]),
+        Node("held", say="review.held", do=[DONE, End()]),
         Node("graduate", do=[End(quiet=True), Begin("graduate")]),
         Node(
             "days",
@@ -58,7 +61,7 @@ REVIEW = Flow(
             skippable=True,
             go=[To("bye")],
         ),
-        Node("bye", say="review.bye", do=[Record("fact", "week_sessions", 0, "sessions"), End()]),
+        Node("bye", say="review.bye", do=[DONE, End()]),
     ],
 )  # fmt: skip
 

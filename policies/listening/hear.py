@@ -14,7 +14,9 @@ from policies.rules import Book
 
 UNCLEAR = "screen_unclear"
 LONG_FOR_A_WORD, MOST_JOINED, MOST_PLACES = 8, 50, 40
-MOURNING = "baby_loss"
+MOURNING, TEARFUL = "baby_loss", "tearful"
+CRIES_BEFORE = 2
+"""Words: "he is crying"."""
 BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "vomiting", "temperature_low"})
 """Signs that are an emergency for a baby as well."""
 
@@ -57,7 +59,7 @@ def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) ->
         if said is not None:
             yield Signal(SignalKind.ASK if kind is SignalKind.ASK else said, listed.sign, because)
     elif kind in (SignalKind.STOP, SignalKind.MOOD):
-        if found is not Shade.NEGATED:
+        if found is not Shade.NEGATED and not _cried_by_the_baby(hit, listed.category, tokens, known):
             yield Signal(kind, listed.sign or listed.category, because)
     elif found is Shade.BABY and listed.sign in BABY_TOO:
         yield Signal(SignalKind.BABY, "baby_needs_help", because)
@@ -65,6 +67,12 @@ def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) ->
         yield Signal(kind, listed.sign, because)
     else:
         yield Signal(SignalKind.ASK, listed.sign, because)
+
+
+def _cried_by_the_baby(hit: Hit, category: str, tokens: tuple[Token, ...], known: Cues) -> bool:
+    """ "He's crying, back soon" tells of no tears of hers; a crying that does not stop still does."""
+    end = hit.end + 1
+    return category == TEARFUL and known.last("baby_cries", tokens, hit.start - CRIES_BEFORE, end) == end
 
 
 def _measured(read: Text, known: Cues, book: Book) -> Iterator[Signal]:

@@ -12,6 +12,8 @@ from policies.prompting import hours, limits
 from policies.rules import Book
 from policies.talk import talks_with
 
+A_WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -98,6 +100,12 @@ def _symptoms_lately(it: Occasion) -> bool:
     return it.facts.within("symptom_stop", timedelta(hours=it.limit("after_symptom_stop")))
 
 
+def _plan_is_full(it: Occasion) -> bool:
+    """The sessions she chose for this week are done: more is hers to begin. An old choice binds nobody."""
+    aim, done = str(it.facts.value("plan_days")), it.facts.number("week_sessions")
+    return aim.isdigit() and it.facts.within("plan_days", A_WEEK) and (done or 0) >= int(aim)
+
+
 HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "not_active": _not_active,
     "has_gone": _has_gone,
@@ -116,6 +124,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_runs": _session_runs,
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
+    "plan_is_full": _plan_is_full,
 }
 SNOOZED = "snoozed"
 """What she asked to be asked again: no limit counts it and no night forbids it, but every stop does."""
@@ -123,7 +132,7 @@ ANYWAY = ("mourning", "unreachable", "locked", "intake_open", "in_a_talk", "too_
 ALWAYS = ("not_active", *ANYWAY, "no_clock", "quiet_hours")
 NO_MOVING = ("on_hold", "not_today", "session_runs", "session_lately", "symptoms_lately")
 WHY_NOT: dict[str, tuple[str, ...]] = {
-    limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off"),
+    limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off", "plan_is_full"),
     SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
     limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs", "symptoms_lately"),

@@ -247,7 +247,7 @@ async def test_a_session_keeps_the_words_it_began_with(world: World, tmp_path: P
     world.house = House(world.store, world.clock, world._client, choices)
 
     await world.choose(MOTHER, "go")
-    assert "Tap Done" in world.last(MOTHER) and "NEW WORDS" not in world.last(MOTHER)
+    assert "Done" in world.last(MOTHER) and "NEW WORDS" not in world.last(MOTHER)
     await world.choose(MOTHER, "woke")
     await world.write(MOTHER, "Baby is asleep")
     await world.choose(MOTHER, "fresh", "mat_2", "today.nothing_new", "go")

@@ -122,7 +122,7 @@ def test_baby_woke_keeps_her_place() -> None:
     talk.command("asleep")
     assert talk.node == "asleep.resume"
     turn = talk.tap("resume")
-    if talk.node == "asleep.card":
+    if talk.node.startswith("asleep.card"):
         turn = talk.tap("today.nothing_new")
     assert any(isinstance(e, Prescribe) and e.want == "resume" for e in turn.effects)
 
