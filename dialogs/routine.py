@@ -44,7 +44,7 @@ def window(event: Event, walk: Walk) -> None:
         _by_itself(walk, before, limits.EXERCISE)
     elif point.action == points.REST:
         walk.say("prompt.rest")
-        _by_itself(walk, before, limits.EXERCISE)
+        _by_itself(walk, before, limits.EXERCISE, waits=False)
     elif point.action == limits.STILL_WANTED:
         _ask_whether_wanted(walk)
     walk.cause(point.kept())
@@ -145,10 +145,10 @@ def _anything_due(walk: Walk) -> bool:
     return owed or due.morning_check_is_promised(walk.facts) or bool(due.wave_due(walk.facts, walk.book))
 
 
-def _by_itself(walk: Walk, since: int, kind: str) -> None:
+def _by_itself(walk: Walk, since: int, kind: str, *, waits: bool = True) -> None:
     """What was just said the bot began: counted, of class prompt, silent unless she wants a sound."""
     _quietly(walk, since, SendClass.PROMPT)
-    _all(walk, limits.noted(kind, walk.facts))
+    _all(walk, limits.noted(kind, walk.facts, waits=waits))
 
 
 def _quietly(walk: Walk, since: int, send_class: SendClass) -> None:

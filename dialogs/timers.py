@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from dialogs import registry, routine, unanswered
@@ -11,6 +12,7 @@ from dialogs.model import Conversation, Event, Frame
 from dialogs.talking import TALK, talks_with
 from dialogs.walk import Walk
 from policies.effects import Record, SetTimer, Stop, StopKind
+from policies.prompting import is_busy
 
 AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
@@ -22,20 +24,23 @@ def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
         return
     if kind not in registry.SPEAKS and kind != "window_prompt" and talks_with(walk.facts) is not None:
-        walk.cause(_put_off(kind, event.payload))
+        walk.cause(_put_off(kind, event.payload, TALK))
+    elif kind in ROUTINE and is_busy(walk.facts, walk.book):
+        again = walk.book.rules.limit("live_again", walk.facts.today)
+        walk.cause(_put_off(kind, event.payload, timedelta(minutes=again)))
     elif kind in ROUTINE:
         ROUTINE[kind](event, walk)
     elif kind in KINDS:
         KINDS[kind](event.payload, conversation, walk)
 
 
-def _put_off(kind: str, payload: Mapping[str, Any]) -> SetTimer:
-    """After the talk: nothing routine is said between people (M37).
+def _put_off(kind: str, payload: Mapping[str, Any], wait: timedelta) -> SetTimer:
+    """After the talk, or when she has answered: nothing routine breaks into a conversation (M37, M32).
 
     Without the slot of her day it was planned for: that has had its turn, and would not come a second time.
     """
     kept = {k: v for k, v in payload.items() if k not in ("kind", "key", "local_date", "slot")}
-    return SetTimer(kind, str(payload.get("key") or kind), TALK, kept)
+    return SetTimer(kind, str(payload.get("key") or kind), wait, kept)
 
 
 def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) -> None:

@@ -43,6 +43,19 @@ def _limited(occasion: Occasion) -> str:
     return limits.is_enough(occasion.kind, occasion.facts, occasion.book)
 
 
+OURS = frozenset({"started", "unanswered", "still_wanted_asked", "bites_had", "talk_with"})
+"""Facts the house keeps about itself: they say nothing about whether she is there."""
+
+
+def is_busy(facts: Facts, book: Book) -> bool:
+    """She is in the middle of something with us: what the bot would begin waits, it does not break in."""
+    if facts.patient is None or facts.patient.status not in ("active", "ended"):
+        return False
+    live = timedelta(minutes=book.rules.limit("live", facts.today))
+    learned = (fact.at for name, fact in facts.known.items() if name not in OURS)
+    return any(facts.now - at < live for at in learned)
+
+
 def is_mourning(facts: Facts) -> bool:
     """Her baby has died and she has not said that she wants to go on: nothing is begun by us (M38)."""
     return facts.said("baby_loss") is Tri.YES and facts.value("after_loss") != "gently"
@@ -113,6 +126,6 @@ WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off"),
     SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
     limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
-    limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs"),
+    limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs", "symptoms_lately"),
     limits.STILL_WANTED: (*ALWAYS, "prompts_off", "session_runs"),
 }

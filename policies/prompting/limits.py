@@ -34,11 +34,11 @@ def started(facts: Facts) -> tuple[Started, ...]:
     return tuple(Started(kind, datetime.fromisoformat(at)) for kind, at in (s.split(" ", 1) for s in lines))
 
 
-def noted(kind: str, facts: Facts) -> Iterator[Effect]:
-    """That one more leaves now, and that it waits for an answer."""
+def noted(kind: str, facts: Facts, *, waits: bool = True) -> Iterator[Effect]:
+    """That one more leaves now, and that it waits for an answer; a line without a button does not."""
     lately = [one for one in started(facts) if facts.now - one.at < KEPT]
     yield Record("fact", "started", tuple(str(one) for one in (*lately, Started(kind, facts.now))))
-    if kind in ANSWERED_FOR:
+    if waits and kind in ANSWERED_FOR:
         yield Record("fact", "unanswered", unanswered(facts) + 1, "messages")
     if kind == STILL_WANTED:
         yield Record("fact", "still_wanted_asked", int(facts.number("still_wanted_asked") or 0) + 1)

@@ -546,3 +546,22 @@ def test_her_times_come_back_after_a_clearance_and_after_a_baby_s_emergency() ->
     weeks = with_window("10:30")
     weeks.write("my baby is not breathing")
     assert weeks.clock.timers["window_prompt", "w1"][1]["local_date"] == "2026-03-03", "not today"
+
+
+@pytest.mark.req("M32")
+@pytest.mark.parametrize("kind", ["window_prompt", "education", "weekly_review", "snooze"])
+def test_nothing_breaks_into_a_conversation_it_waits_ten_minutes_and_comes(kind: str) -> None:
+    weeks = with_window("10:30")
+    weeks.until(weeks.facts.now.replace(hour=10, minute=30) - timedelta(minutes=1))
+    weeks.command("correct")
+    weeks.facts = known(weeks.facts, height_cm=168)
+    key = "w1" if kind == "window_prompt" else "prompt" if kind == "snooze" else kind
+    before, decided = len(weeks.sent), len(weeks.points)
+    weeks.clock.timers.pop((kind, key), None)
+    weeks.fire(kind, key, weeks.facts.now + timedelta(minutes=1), {"local_date": "2026-03-02", "slot": key})
+    assert (len(weeks.sent), len(weeks.points)) == (before, decided)
+    due, payload = weeks.clock.timers[kind, key]
+    assert due - weeks.facts.now == timedelta(minutes=10) and "slot" not in payload
+    weeks.until(due)
+    assert kind == "weekly_review" or len(weeks.sent) > before
+    assert kind == "snooze" or len(weeks.points) > decided or kind == "education"

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from policies import dosing
+from policies.dosing import adjust
 from policies.effects import Ask, Clear, Effect, Record, Say, SendClass, SetTimer, Stop, StopKind
-from policies.facts import Facts
-from policies.prompting import SNOOZED, Occasion, due, limits, points, refused, rhythm, why_not
+from policies.facts import Fact, Facts
+from policies.prescribing.items import level_cap
+from policies.prompting import SNOOZED, Occasion, due, is_busy, limits, points, refused, rhythm, why_not
+from policies.prompting.availability import OURS
 from policies.review import review
 from tests.support.mothers import NOON, book, mother
 
@@ -63,7 +66,7 @@ SILENCES: list[tuple[str, tuple[str, ...], dict[str, Any], dict[str, Any]]] = [
     ("bites_off", (limits.BITE,), {"bites": "no"}, {}),
     ("session_runs", KINDS, {}, {"session": {"minutes_ago": 20}}),
     ("session_lately", MOVING, {}, {"session": {"minutes_ago": 230, "ended_by": "done"}}),
-    ("symptoms_lately", MOVING, {"symptom_stop": ["yes", 23.9]}, {}),
+    ("symptoms_lately", (*MOVING, limits.BITE), {"symptom_stop": ["yes", 23.9]}, {}),
     ("asks_whether_wanted", (limits.EXERCISE, limits.CHECKIN, limits.BITE), {"unanswered": 6}, {}),
     ("halved", (limits.EXERCISE,), {"unanswered": 3, "started": started((limits.EXERCISE, 24))}, {}),
     ("enough_exercise_today", (limits.EXERCISE,), {"started": started((limits.EXERCISE, 5))}, {}),
@@ -167,6 +170,28 @@ def test_what_leaves_is_counted_and_waits_for_an_answer(kind: str) -> None:
     told = {e.name: e.value for e in limits.noted(kind, at_home({"unanswered": 2})) if isinstance(e, Record)}
     assert len(told["started"]) == 1 and told["started"][0].startswith(f"{kind} ")
     assert told.get("unanswered") == (None if kind == limits.BITE else 3)
+
+
+@pytest.mark.req("M32")
+def test_a_line_without_a_button_is_counted_but_waits_for_no_answer() -> None:
+    told = [e.name for e in limits.noted(limits.EXERCISE, at_home(), waits=False) if isinstance(e, Record)]
+    assert told == ["started"]
+
+
+@pytest.mark.req("M32")
+def test_who_has_just_said_something_is_busy_and_what_the_house_notes_is_not_her_word() -> None:
+    def told(name: str, minutes: float, facts: Facts) -> Facts:
+        return facts.learn(Fact(name, "x", None, NOON - timedelta(minutes=minutes), "test"))
+
+    new = at_home()
+    day = timedelta(days=1)
+    facts = replace(new, known={name: replace(fact, at=NOON - day) for name, fact in new.known.items()})
+    assert not is_busy(facts, book()) and facts.patient is not None
+    assert is_busy(told("pain_now", 2, facts), book())
+    assert not is_busy(told("pain_now", 3, facts), book())
+    assert not any(is_busy(told(name, 2, facts), book()) for name in OURS)
+    paused = replace(facts, patient=replace(facts.patient, status="paused"))
+    assert not is_busy(told("pain_now", 2, paused), book())
 
 
 # -- her status ---------------------------------------------------------------------------------------
@@ -359,3 +384,14 @@ def test_what_is_offered_is_what_policy_leaves(
     if row.get("stop"):
         assert points.ROUTINE not in point.options and points.MICRO not in point.options
     assert not isinstance(point.kept(), Say)
+
+
+@pytest.mark.req("M20")
+def test_nothing_rises_over_the_top_whatever_a_rule_asks_for() -> None:
+    ready = at_home({"dose_step": 3, **READY})
+    cap, _, _ = level_cap(ready, book(), reached=False)
+    full = at_home({"dose_step": 3, **READY, "level_now": [cap, 24 * 8]})
+    assert adjust.CHANGES["level_up"](full, book()) == []
+    assert adjust.CHANGES["level_up"](at_home({**READY, "level_now": [cap - 1, 24 * 8]}), book())
+    assert adjust.CHANGES["step_up"](full, book()) == []
+    assert adjust.CHANGES["step_up"](at_home({"dose_step": 2}), book())
