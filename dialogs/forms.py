@@ -23,14 +23,17 @@ def taken(given: Given, facts: Facts, book: Book) -> dict[str, Any]:
     place = forms.goes_on(given, facts, book) or next(forms.opened(facts, book), None)
     if place is None:
         return {}
-    item = given.get(AGAIN) or forms.left(place, facts)[0]
+    again = given.get(AGAIN)
+    item = again if again in place.form.items else forms.left(place, facts)[0]
     return {"form": place.form.id, "wave": place.wave, "item": item, AGAIN: ""}
 
 
 def as_asked(node: Node, given: Given, facts: Facts, book: Book) -> Node:
     """The node with the options, the fact and the signs of the item in hand; every other node as it is."""
+    if not isinstance(node.answer, Form):
+        return node
     place, found = forms.at(given, book), _item(given, facts, book)
-    if not isinstance(node.answer, Form) or place is None or found is None:
+    if place is None or found is None:
         return node
     words, item = found
     options = tuple((option.id, option.text) for option in words.options_of(item))

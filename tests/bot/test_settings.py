@@ -316,3 +316,13 @@ def test_the_example_file_names_every_setting_and_every_example_works() -> None:
     assert [line.partition("=")[0] for line in lines] == [env_name(field) for field in Settings.model_fields]
     Path(".env").write_text("\n".join(lines), "utf-8")
     assert load(warn=pytest.fail).telegram_token is not None
+
+
+@pytest.mark.req("R06")
+def test_questionnaires_stand_beside_the_data_unless_it_is_said_where(tmp_path: Path) -> None:
+    assert read().questionnaires == Path("data/questionnaires")
+    assert read(data="/var/lib/napwise").questionnaires == Path("/var/lib/napwise/questionnaires")
+    assert read(questionnaires=str(tmp_path)).questionnaires == tmp_path
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match=r"NAPWISE_QUESTIONNAIRES=.*is a file, and should be a folder"):
+        read(questionnaires=str(tmp_path / "file"))

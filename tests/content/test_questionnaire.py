@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.books import own, read_book
+from bot.commands import content_problems
 from content.catalog import Catalog, restore
 from content.check import check
 from content.load import load
@@ -148,3 +149,11 @@ def test_a_slip_in_a_clinics_file_keeps_the_bot_running_without_it(
     assert "questionnaires/days.yaml:2: unknown key `titel`" in caplog.text
     with pytest.raises(ContentError):
         load(directory, own(tmp_path / "questionnaires"))
+
+
+@pytest.mark.req("E02")
+def test_the_check_looks_at_the_clinics_folder_too(tmp_path: Path) -> None:
+    place = folder(tmp_path, INVENTED.replace("title:", "titel:"))
+    assert {problem.file for problem in content_problems(questionnaires=place)} == {
+        "questionnaires/days.yaml"
+    }
