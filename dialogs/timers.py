@@ -23,9 +23,10 @@ def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     kind = str(event.payload.get("kind"))
     if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
         return
-    if kind not in registry.SPEAKS and kind != "window_prompt" and talks_with(walk.facts) is not None:
+    talking = talks_with(walk.facts) is not None
+    if talking and kind not in registry.SPEAKS and kind != "window_prompt":
         walk.cause(_put_off(kind, event.payload, TALK))
-    elif kind in ROUTINE and is_busy(walk.facts, walk.book):
+    elif not talking and kind in ROUTINE and is_busy(walk.facts, walk.book):
         again = walk.book.rules.limit("live_again", walk.facts.today)
         walk.cause(_put_off(kind, event.payload, timedelta(minutes=again)))
     elif kind in ROUTINE:

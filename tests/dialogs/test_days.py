@@ -214,7 +214,7 @@ def test_snooze_comes_back_silently_in_half_an_hour() -> None:
     weeks.tap("later")
     weeks.wait(minutes=31)
     assert weeks.node == "prompt.routine"
-    assert weeks.sent[-1].silent
+    assert weeks.sent[-1].silent and weeks.sent[-1].send_class == "reply", "she asked for it"
     assert timedelta(minutes=30) <= weeks.sent[-1].at - asked <= timedelta(minutes=31)
     weeks.tap("yes")
     assert weeks.node == "asleep.minutes"
@@ -565,3 +565,21 @@ def test_nothing_breaks_into_a_conversation_it_waits_ten_minutes_and_comes(kind:
     weeks.until(due)
     assert kind == "weekly_review" or len(weeks.sent) > before
     assert kind == "snooze" or len(weeks.points) > decided or kind == "education"
+
+
+@pytest.mark.req("M34", "M39")
+@pytest.mark.parametrize(("status", "becomes"), [("ended", "active"), ("withdrawn", "withdrawn")])
+def test_the_way_back_after_the_end_is_none_around_her_consent(status: str, becomes: str) -> None:
+    weeks = enrolled()
+    assert weeks.facts.patient is not None
+    weeks.facts = replace(weeks.facts, patient=replace(weeks.facts.patient, status="ended"))
+    weeks.command("start")
+    assert weeks.node == "after_the_end.ask"
+    if status == "withdrawn":
+        weeks.facts = known(weeks.facts, consent="no")
+    weeks.facts = replace(weeks.facts, patient=replace(weeks.facts.patient, status=status))
+    weeks.tap("begin")
+    assert weeks.facts.patient is not None and weeks.facts.patient.status == becomes
+    left = weeks.said[0].startswith("settings.left_before")
+    assert left is (status == "withdrawn")
+    assert (weeks.facts.said("graduation_later").value == "yes") is (status == "ended")

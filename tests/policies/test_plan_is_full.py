@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 def silenced(aim: str, done: int, days_ago: int = 1) -> bool:
-    facts = mother(said={"windows": ("10:00-13:00",), "week_sessions": done})
+    facts = mother(said={"windows": ("10:00-13:00",), "week_sessions": done}, zone="Europe/London")
     chosen = Fact("plan_days", aim, None, facts.now - timedelta(days=days_ago), "answer")
     facts = facts.learn(chosen)
     return (
