@@ -12,6 +12,7 @@ from policies.prompting import due, points
 
 WAYS_BACK = frozenset({"start", "back", "asleep", "resume"})
 """Commands with which somebody comes back; all others are served as they are."""
+MENUS = frozenset({"settings_menu"})
 FOR_THOSE_IN_CARE = frozenset({"fed", "snooze", "settings"})
 
 
@@ -37,6 +38,7 @@ def commanded(scene: Scene, walk: Walk) -> None:
     elif name in FOR_THOSE_IN_CARE and not stops.has_consented(scene.facts):
         walk.begin("onboarding")
     elif name in registry.COMMANDS:
+        walk.drop(MENUS)  # a menu left open does not come back behind every other answer
         walk.begin(registry.COMMANDS[name])
     else:
         walk.begin("help")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -24,7 +24,7 @@ SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
 A_DAY, CLOCK_IS_OFF = 24 * 60, 20
 """Minutes; clocks in kitchens are often a little off."""
-NO_INSTEAD = ("not_quite", "change", "none", "no_pain", "not_now")
+NO_INSTEAD = ("not_quite", "change", "none", "no_pain", "safe", "not_now")
 """What a typed "no" stands for where there is no such button."""
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 MOST_AGO = 999
@@ -63,15 +63,22 @@ def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) 
             return choice.id
     ids = {choice.id for choice in options}
     word = plain(text, vocabulary)
-    if word == "no" and "no" not in ids:
-        return next((other for other in NO_INSTEAD if other in ids), None)
-    if (
-        word == "go" and "yes" in ids and not {"go", "unsure"} & ids
-    ):  # "ok", where nothing is reported by a yes
-        return "yes"
-    if word == "more" and {"no", "yes", "unsure"} <= ids:
-        return "yes"
-    return word if word in ids else None
+    return word if word in ids else _instead(word, ids)
+
+
+def _instead(word: str | None, ids: Collection[str]) -> str | None:
+    """What a plain word stands for where no button says it."""
+    match word:
+        case "no":
+            return next((other for other in NO_INSTEAD if other in ids), None)
+        case "yes" if "not_safe" in ids:
+            return "not_safe"
+        case "go" if "yes" in ids and "unsure" not in ids:  # "ok", never where a yes reports a sign
+            return "yes"
+        case "more" if {"no", "yes", "unsure"} <= set(ids):
+            return "yes"
+        case _:
+            return None
 
 
 def mentioned(text: str, names: Sequence[str], vocabulary: Mapping[str, str]) -> str | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.rehearsal.transcript import replay
-from dialogs import asides
+from dialogs import asides, typed
+from dialogs.model import Option
 from policies import listening
 from tests.support.talk import the_book
 
@@ -82,3 +83,25 @@ def test_after_a_loss_no_old_question_about_her_week_comes_back() -> None:
         "* first_time\n> /times\n> 10:30\n> yes\n@ +15d\n> hi\n> my baby died\n> leave me in peace\n> hello\n"
     )
     assert "How much does it hurt" not in told.rsplit("> hello", 1)[1]
+
+
+@pytest.mark.req("M01")
+@pytest.mark.parametrize(
+    ("words", "means"), [("no", "safe"), ("nobody", "safe"), ("not afraid", "safe"), ("yes", "not_safe")]
+)
+def test_the_question_about_home_is_answered_in_words(words: str, means: str) -> None:
+    home = [Option(name, name, 0) for name in ("safe", "not_safe", "danger_now", "unsure")]
+    assert typed.option(words, home, CONTENT.message("en", "typed.answers").options) == means
+
+
+@pytest.mark.req("M04")
+def test_ok_is_a_yes_to_an_offer_and_never_to_a_question_about_a_sign() -> None:
+    vocabulary = CONTENT.message("en", "typed.answers").options
+    offer = [Option(name, name, 0) for name in ("yes", "later", "not_now")]
+    sign = [Option(name, name, 0) for name in ("yes", "no", "unsure")]
+    assert typed.option("ok", offer, vocabulary) == "yes" and typed.option("ok", sign, vocabulary) is None
+
+
+def test_a_menu_left_open_does_not_come_back_behind_the_plan() -> None:
+    told = replay("* first_time\n> /settings\n> /plan\n")
+    assert "Quiet hours" not in told.rsplit("> /plan", 1)[1]
