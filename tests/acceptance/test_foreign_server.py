@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.acceptance.foreign_server import TOKEN, ForeignServer, serving
+from tests.acceptance.foreign_server import ForeignServer
 from tests.support.person import BORN, Person, choice
 from tests.support.running import Running
 
@@ -23,23 +21,6 @@ POLLS_PER_S = 15
 MISSED = {"deleteWebhook", "setMyCommands", "sendPhoto", "editMessageReplyMarkup", "editMessageCaption"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-
-
-@pytest.fixture
-def server() -> Iterator[ForeignServer]:
-    with serving() as opened:
-        yield opened
-
-
-@pytest.fixture
-def bot(server: ForeignServer, tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path, server.address, TOKEN)
-    running.start()
-    try:
-        running.wait_until_up()
-        yield running
-    finally:
-        running.stop()
 
 
 def next_step(person: Person) -> None:

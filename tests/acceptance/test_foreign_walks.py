@@ -6,14 +6,12 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dialogs.registry import COMMANDS
-from tests.acceptance.foreign_server import TOKEN, ForeignServer, serving
+from tests.acceptance.foreign_server import ForeignServer
 from tests.support.person import Person, buttons
 from tests.support.running import Running
 from tests.support.walks import words
@@ -47,23 +45,6 @@ CONTENT: tuple[dict[str, Any], ...] = (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-@pytest.fixture
-def server() -> Iterator[ForeignServer]:
-    with serving() as opened:
-        yield opened
-
-
-@pytest.fixture
-def bot(server: ForeignServer, tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path, server.address, TOKEN)
-    running.start()
-    try:
-        running.wait_until_up()
-        yield running
-    finally:
-        running.stop()
 
 
 class Walker:
