@@ -18,17 +18,20 @@ CLOSES = frozenset({"wait", "later", "stop_it", "night", "okay", "thanks", "eras
 """After these the question is not put again at once: it stays above, and its buttons still work."""
 SMALL = frozenset(
     {
-        "hello",
-        "thanks",
-        "okay",
-        "wait",
-        "later",
-        "night",
-        "sorry",
-        "clock",
-        "unsure",
-        "question",
-        "no_question",
+        *(
+            "hello",
+            "thanks",
+            "okay",
+            "wait",
+            "later",
+            "night",
+            "sorry",
+            "clock",
+            "unsure",
+            "question",
+            "next",
+        ),
+        *("no_question", "puzzled", "change_times", "told", "there", "person"),
     }
 )
 """Nothing that somebody at the clinic would have to know."""

@@ -12,7 +12,7 @@ from policies.prompting import due, points
 
 WAYS_BACK = frozenset({"start", "back", "asleep", "resume"})
 """Commands with which somebody comes back; all others are served as they are."""
-MENUS = frozenset({"settings_menu"})
+MENUS = frozenset({"settings_menu", "pause"})
 FOR_THOSE_IN_CARE = frozenset({"fed", "snooze", "settings"})
 
 
