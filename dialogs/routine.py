@@ -121,6 +121,7 @@ def snoozed(event: Event, walk: Walk) -> None:
     elif idea == points.REST:
         walk.say("prompt.rest")
     _quietly(walk, 0, SendClass.REPLY)
+    walk.cause(Record("fact", "snoozed", "yes"))
 
 
 def _has_ended(walk: Walk) -> bool:

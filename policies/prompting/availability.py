@@ -45,7 +45,7 @@ def _limited(occasion: Occasion) -> str:
     return limits.is_enough(occasion.kind, occasion.facts, occasion.book)
 
 
-OURS = frozenset({"started", "unanswered", "still_wanted_asked", "bites_had", "talk_with"})
+OURS = frozenset({"started", "unanswered", "still_wanted_asked", "bites_had", "talk_with", "snoozed"})
 """Facts the house keeps about itself: they say nothing about whether she is there."""
 
 
@@ -100,6 +100,13 @@ def _symptoms_lately(it: Occasion) -> bool:
     return it.facts.within("symptom_stop", timedelta(hours=it.limit("after_symptom_stop")))
 
 
+def _offered_just_now(it: Occasion) -> bool:
+    """Her next time came before what she had put off: one of the two is enough."""
+    gap = timedelta(minutes=it.limit("any_gap"))
+    offers = (one for one in limits.started(it.facts) if one.kind == limits.EXERCISE)
+    return any(it.facts.now - one.at < gap for one in offers)
+
+
 def _plan_is_full(it: Occasion) -> bool:
     """The sessions she chose for this week are done: more is hers to begin. An old choice binds nobody."""
     aim, done = str(it.facts.value("plan_days")), it.facts.number("week_sessions")
@@ -125,6 +132,7 @@ HOLDS: dict[str, Callable[[Occasion], bool]] = {
     "session_lately": _session_lately,
     "symptoms_lately": _symptoms_lately,
     "plan_is_full": _plan_is_full,
+    "offered_just_now": _offered_just_now,
 }
 SNOOZED = "snoozed"
 """What she asked to be asked again: no limit counts it and no night forbids it, but every stop does."""
@@ -133,7 +141,7 @@ ALWAYS = ("not_active", *ANYWAY, "no_clock", "quiet_hours")
 NO_MOVING = ("on_hold", "not_today", "session_runs", "session_lately", "symptoms_lately")
 WHY_NOT: dict[str, tuple[str, ...]] = {
     limits.EXERCISE: (*ALWAYS, *NO_MOVING, "prompts_off", "plan_is_full"),
-    SNOOZED: ("not_active", *ANYWAY, *NO_MOVING),
+    SNOOZED: ("not_active", *ANYWAY, *NO_MOVING, "offered_just_now"),
     limits.CHECKIN: ("has_gone", *ANYWAY, "no_clock", "quiet_hours", "session_runs"),
     limits.BITE: (*ALWAYS, "bites_off", "not_today", "session_runs", "symptoms_lately"),
     limits.STILL_WANTED: (*ALWAYS, "prompts_off", "session_runs"),

@@ -83,6 +83,8 @@ def prompts_a_day(facts: Facts, book: Book) -> int:
 def _too_soon(kind: str, facts: Facts, book: Book) -> str:
     gap = timedelta(hours=_limit("prompt_gap", facts, book))
     short = timedelta(minutes=_limit("any_gap", facts, book))
+    if kind == EXERCISE and facts.within("snoozed", gap):
+        return "too_soon"  # what she had put off came then; it is no message of ours, but it is an offer
     for one in started(facts):
         passed = facts.now - one.at
         if passed < short or (one.kind == kind == EXERCISE and passed < gap):

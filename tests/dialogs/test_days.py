@@ -583,3 +583,19 @@ def test_the_way_back_after_the_end_is_none_around_her_consent(status: str, beco
     left = weeks.said[0].startswith("settings.left_before")
     assert left is (status == "withdrawn")
     assert (weeks.facts.said("graduation_later").value == "yes") is (status == "ended")
+
+
+@pytest.mark.req("M32", "M34")
+@pytest.mark.parametrize(("before", "came"), [(20, "window"), (40, "snooze")])
+def test_what_she_put_off_and_her_next_time_do_not_both_come(before: int, came: str) -> None:
+    weeks = with_window("10:30")
+    weeks.until(weeks.facts.now.replace(hour=10, minute=31))
+    offer = weeks.sent[-1].at
+    weeks.until((weeks.facts.now + timedelta(days=1)).replace(hour=10, minute=30) - timedelta(minutes=before))
+    weeks.command("snooze")
+    weeks.tap("30_min")
+    weeks.wait(hours=2)
+    offers = [heard for heard in weeks.sent if heard.at > offer and heard.messages.startswith("prompt.")]
+    later = [heard for heard in offers if "prompt.later" not in heard.messages]
+    offered = [heard.send_class for heard in later if "snooze" not in heard.messages]
+    assert offered == ["prompt" if came == "window" else "reply"], [h.messages for h in later]

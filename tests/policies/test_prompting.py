@@ -73,6 +73,8 @@ SILENCES: list[tuple[str, tuple[str, ...], dict[str, Any], dict[str, Any]]] = [
     ("enough_checkin_today", (limits.CHECKIN,), {"started": started((limits.CHECKIN, 3))}, {}),
     ("too_soon", (limits.CHECKIN, limits.BITE), {"started": started((limits.EXERCISE, 0.4))}, {}),
     ("too_soon", (limits.EXERCISE,), {"prompts_a_day": 2, "started": started((limits.EXERCISE, 3.9))}, {}),
+    ("too_soon", (limits.EXERCISE,), {"snoozed": ["yes", 3.9]}, {}),
+    ("offered_just_now", (SNOOZED,), {"started": started((limits.EXERCISE, 0.4))}, {}),
     (
         "enough_all_today", (limits.BITE,),
         {"started": started((limits.EXERCISE, 5), (limits.CHECKIN, 3), (limits.BITE, 2))}, {},
