@@ -117,11 +117,11 @@ def answered(scene: Scene, walk: Walk) -> bool:
 
 
 def puts_again(scene: Scene) -> bool:
-    """Whether the open question follows at once: after "wait" only one about a sign does."""
-    asked = scene.asked if scene.current else None
-    return need(scene) not in CLOSES or (
-        asked is not None and (need(scene) == "okay" or registry.is_about_safety(asked.flow, scene.node))
-    )
+    """Whether the question follows at once: after "wait" only one about a sign, or one she has not got."""
+    if scene.asked is None or not scene.current:
+        return True
+    name = need(scene)
+    return name not in CLOSES or name == "okay" or registry.is_about_safety(scene.asked.flow, scene.node)
 
 
 def is_no_answer(scene: Scene) -> bool:

@@ -17,8 +17,8 @@ from policies.screen import screen
 from tests.support.mothers import NOON, mother
 from tests.support.talk import Talk, the_book
 
-CLINICIANS = frozenset({"clinic", "test_alert"})
-"""Flows of a clinician's own chat."""
+NOT_HERS = frozenset({"clinic", "test_alert", "questionnaire"})
+"""Flows of a clinician's own chat; and a questionnaire: this house has no file of one, its own tests have."""
 STATUSES = ("enrolling", "active", "paused", "ended", "withdrawn")
 LANGS = ("en", "es", "zh")
 REMEMBERED: dict[str, Any] = {
@@ -30,7 +30,7 @@ VARIABLE = re.compile(r"{{\s*(\w+)")
 
 def questions() -> list[tuple[Flow, Node]]:
     """Each question that a mother can be asked, of the flows there are today."""
-    flows = [flow for flow in registry.FLOWS.values() if flow.name not in CLINICIANS]
+    flows = [flow for flow in registry.FLOWS.values() if flow.name not in NOT_HERS]
     return [(flow, node) for flow in flows for node in flow.nodes if node.ask]
 
 
