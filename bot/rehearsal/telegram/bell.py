@@ -34,7 +34,8 @@ class Bell:
         self._sleepers.add(sleeper)
         try:
             if self.count <= since:
-                await asyncio.wait_for(sleeper.woken.wait(), seconds)
+                async with asyncio.timeout(seconds):  # wait_for loses a cancellation that comes with the ring
+                    await sleeper.woken.wait()
         except TimeoutError:
             pass
         finally:
