@@ -18,22 +18,10 @@ CLOSES = frozenset({"wait", "later", "stop_it", "night", "okay", "thanks", "eras
 """After these the question is not put again at once: it stays above, and its buttons still work."""
 SMALL = frozenset(
     {
-        *(
-            "hello",
-            "thanks",
-            "okay",
-            "wait",
-            "later",
-            "night",
-            "sorry",
-            "clock",
-            "unsure",
-            "question",
-            "next",
-        ),
-        *("no_question", "puzzled", "change_times", "told", "there", "person"),
+        "hello", "thanks", "okay", "wait", "later", "night", "sorry", "clock",
+        "unsure", "question", "next", "no_question", "puzzled", "change_times", "told", "there", "person",
     }
-)
+)  # fmt: skip
 """Nothing that somebody at the clinic would have to know."""
 LEADS, INVITES = frozenset({"hello", "there"}), frozenset({"next", "no_question"})
 """A way on follows a greeting; and where no exercise is allowed, nothing that names one is said."""

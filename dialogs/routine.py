@@ -103,9 +103,8 @@ def tell_bite(walk: Walk) -> bool:
     chosen = education.next_bite(walk.facts, walk.book)
     if chosen is None:
         return False
-    had = walk.facts.value("bites_had")
     walk.say("education.bite", bite=chosen)
-    walk.cause(Record("fact", "bites_had", (*(had if isinstance(had, tuple) else ()), chosen)))
+    walk.cause(Record("fact", "bites_had", (*education.had(walk.facts), chosen)))
     return True
 
 

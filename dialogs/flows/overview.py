@@ -6,31 +6,26 @@ from policies.effects import Begin, End, Record
 
 MENU = ("times", "quiet", "how_many", "sound", "bites", "zone", "language", "pause", "close")
 
-PLAN = Flow(
-    "plan",
-    version=1,
-    again=Again.RESTART,
-    start="door",
-    nodes=[
-        Node("door", go=[When("has_not_consented", "enrol"), When("intake_is_open", "intake"), To("show")]),
-        Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
-        Node("intake", say="plan.intake_first", do=[End()]),
-        Node("show", say="plan.show", do=[End()]),
-    ],
-)
 
-PROGRESS = Flow(
-    "progress",
-    version=1,
-    again=Again.RESTART,
-    start="door",
-    nodes=[
-        Node("door", go=[When("has_not_consented", "enrol"), When("intake_is_open", "intake"), To("show")]),
-        Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
-        Node("intake", say="plan.intake_first", do=[End()]),
-        Node("show", say="progress.show", do=[End()]),
-    ],
-)
+def _look_at(name: str) -> Flow:
+    """A look at what is known of her; there is nothing to see before the intake is through."""
+    return Flow(
+        name,
+        version=1,
+        again=Again.RESTART,
+        start="door",
+        nodes=[
+            Node(
+                "door", go=[When("has_not_consented", "enrol"), When("intake_is_open", "intake"), To("show")]
+            ),
+            Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
+            Node("intake", say="plan.intake_first", do=[End()]),
+            Node("show", say=f"{name}.show", do=[End()]),
+        ],
+    )
+
+
+PLAN, PROGRESS = _look_at("plan"), _look_at("progress")
 
 SETTINGS = Flow(
     "settings_menu",

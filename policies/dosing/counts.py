@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from policies.aftermath import learned
+from policies.aftermath import after
 from policies.effects import Effect, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.prescribing.items import level_cap
@@ -44,9 +44,7 @@ def _done(effects: Sequence[Effect], facts: Facts) -> Iterator[Effect]:
 
 def _form_lost(effects: Sequence[Effect], facts: Facts) -> bool:
     """Whether form was lost in this session: then it was no clean one (M13)."""
-    world = facts
-    for effect in effects:
-        world = learned(world, effect)
+    world = after(facts, effects)
     session = facts.session
     names = [name for name in world.known if name.startswith("form_lost")]
     return session is not None and any(

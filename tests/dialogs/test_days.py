@@ -11,7 +11,7 @@ import pytest
 from dialogs import render
 from dialogs.model import EventKind
 from policies.effects import Say
-from policies.facts import AlertView, Facts
+from policies.facts import AlertView, Fact, Facts
 from policies.intake_order import TOPICS
 from tests.support.talk import Talk, the_book
 from tests.support.weeks import Weeks
@@ -181,8 +181,6 @@ def test_three_without_an_answer_halve_and_six_ask() -> None:
 
 
 def known(facts: Facts, **given: str) -> Facts:
-    from policies.facts import Fact  # noqa: PLC0415
-
     return facts.learn(*(Fact(name, value, None, facts.now, "test") for name, value in given.items()))
 
 
