@@ -41,7 +41,7 @@ def need(scene: Scene) -> str | None:
     if scene.facts.me is not None or talks_with(scene.facts) is not None:
         return None
     words = str(scene.event.payload.get("text", ""))
-    lang = scene.facts.patient.lang if scene.facts.patient else "en"
+    lang = scene.facts.lang
     content = scene.book.content
     listed = content.message(lang, "typed.talk").options
     about = content.message(lang, "typed.talk_about").options

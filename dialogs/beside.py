@@ -48,4 +48,4 @@ def count_unclear(walk: Walk) -> None:
 
 
 def _lang(scene: Scene) -> str:
-    return scene.facts.patient.lang if scene.facts.patient else "en"
+    return scene.facts.lang

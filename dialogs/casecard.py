@@ -80,7 +80,7 @@ def _told(message: str, facts: Facts, book: Book) -> str:
     """The first words of the text she was sent, without its markup."""
     if not message or not book.content.has_message(message):
         return ""
-    lang = facts.patient.lang if facts.patient else "en"
+    lang = facts.lang
     text = book.content.message(lang, message).say[0].replace("<b>", "").replace("</b>", "")
     numbers = book.content.country(facts.patient.country if facts.patient else "").variables()
     for name, number in numbers.items():

@@ -173,7 +173,7 @@ def _beside(scene: Scene, walk: Walk) -> None:
 
 def _why(scene: Scene, node: Node) -> str:
     """The question's own reason; a plain menu has none to give."""
-    lang = scene.facts.patient.lang if scene.facts.patient else "en"
+    lang = scene.facts.lang
     has_reason = scene.book.content.message(lang, str(node.ask)).why is not None
     return f"{node.ask}.why" if has_reason else "general.why_menu"
 

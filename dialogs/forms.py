@@ -66,6 +66,6 @@ def _item(given: Given, facts: Facts, book: Book) -> tuple[FormWords, FormItem] 
     place = forms.at(given, book)
     if place is None:
         return None
-    words = place.form.languages.get(facts.patient.lang if facts.patient else "en", place.form.plan)
+    words = place.form.languages.get(facts.lang, place.form.plan)
     item = words.item(str(given.get("item", "")))
     return (words, item) if item is not None else None

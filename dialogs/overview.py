@@ -112,7 +112,7 @@ def _settings(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any
     yes_no = {Tri.YES: "on", Tri.NO: "off"}
     asked = facts.said("prompts_wanted") is not Tri.NO
     names = words.book.content.message(words.lang, "language.names").options
-    lang = facts.patient.lang if facts.patient else "en"
+    lang = facts.lang
     return {
         "times": times(facts) or words("settings_menu", "no_times"),
         "quiet": f"{shown(quiet.begins, facts)} – {shown(quiet.ends, facts)}"

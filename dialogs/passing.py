@@ -58,9 +58,7 @@ def line(facts: Facts, book: Book) -> tuple[Effect, ...]:
     if not line_is_due(facts, book):
         return ()
     name = next((r.name for r in facts.rota if r.person == talks_with(facts)), "")
-    name = (
-        name or book.content.message(facts.patient.lang if facts.patient else "en", "human.somebody").say[0]
-    )
+    name = name or book.content.message(facts.lang, "human.somebody").say[0]
     return (Record("fact", "talk_line", "yes"), Say(IN_A_TALK, {"name": name}, silent=True))
 
 

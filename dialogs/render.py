@@ -50,7 +50,7 @@ class Voice:
     inside: bool = False
 
     def lang(self, effect: Say | Ask) -> str:
-        return self.facts.patient.lang if effect.to == "patient" and self.facts.patient else "en"
+        return self.facts.lang if effect.to == "patient" else "en"
 
     def words(self, effect: Say | Ask) -> tuple[str, Message]:
         """The rendered text of the message and the message itself."""

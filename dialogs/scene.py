@@ -67,7 +67,7 @@ def look(conversation: Conversation, event: Event, facts: Facts, book: Book) -> 
 
 def _ear(facts: Facts, book: Book) -> Ear:
     """How she is read: the words of her language, her quiet hours, how long a feed is."""
-    vocabulary = book.content.message(facts.patient.lang if facts.patient else "en", "typed.answers").options
+    vocabulary = book.content.message(facts.lang, "typed.answers").options
     span = hours.quiet(facts, book)
     after = int(book.rules.limit("after_feed", facts.today))
     return Ear(vocabulary, lambda at: span is not None and at in span, after)

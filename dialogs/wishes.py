@@ -16,7 +16,7 @@ def granted(scene: Scene, walk: Walk) -> bool:
     """Do what her words ask for, if they are a wish; False when they are an answer or plain talk."""
     if scene.facts.me is not None:
         return False
-    lang = scene.facts.patient.lang if scene.facts.patient else "en"
+    lang = scene.facts.lang
     vocabulary = scene.book.content.message(lang, "typed.answers").options
     match typed.plain(str(scene.event.payload.get("text", "")), vocabulary):
         case "unwilling" if _moves(scene):

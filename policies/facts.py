@@ -149,6 +149,11 @@ class Facts:
         return at is not None and self.now - at <= span
 
     @property
+    def lang(self) -> str:
+        """The language she reads; English while nobody knows her."""
+        return self.patient.lang if self.patient else "en"
+
+    @property
     def today(self) -> date:
         return self.local(self.now).date()
 

@@ -65,7 +65,7 @@ def opened(facts: Facts, book: Book) -> Iterator[Place]:
 
 def words_for_her(form: Questionnaire, facts: Facts) -> FormWords | None:
     """Its words in her own language: no other is asked, nor one with a baby in it after a loss (M38)."""
-    lang = facts.patient.lang if facts.patient else "en"
+    lang = facts.lang
     words = form.languages.get(lang)
     if words is None or facts.said("baby_loss") is not Tri.YES:
         return words
