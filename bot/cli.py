@@ -12,6 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
+from bot.commands import auditing
 from bot.settings import Settings, SettingsError
 
 cli = typer.Typer(
@@ -103,6 +104,24 @@ def journal(
             )
     except commands.CannotRun as error:
         _refuse(str(error))
+
+
+@cli.command()
+def audit(
+    patient: Annotated[str, typer.Option(help="Case number; empty = everybody.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Check that no decision was changed or taken away since it was made; exit 1 when one was."""
+    try:
+        found = auditing.audited(_settings(), patient)
+    except commands.CannotRun as error:
+        _refuse(str(error))
+    lines = (
+        map(json.dumps, map(auditing.as_json, found)) if as_json else auditing.sentences(found, bool(patient))
+    )
+    for line in lines:
+        typer.echo(line)
+    sys.exit(1 if any(one.breaks for one in found) else 0)
 
 
 @content_cli.command("check")
