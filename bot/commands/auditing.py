@@ -9,17 +9,30 @@ from typing import Any
 from bot.commands.opening import number_of, open_store
 from bot.settings import Settings
 from bot.store import audit
-from bot.store.audit import Found
+from bot.store.audit import Break, Found
 
 SHOWN = 16
 """So many digits of a hash are enough for a person to compare; all of them stand in the JSON."""
 
 
-def audited(config: Settings, case_no: str = "") -> list[Found]:
-    """Every chain and every anchor; with a case number her chain alone, and the anchors. CannotRun."""
+def audited(config: Settings, case_no: str = "", noted: str = "") -> list[Found]:
+    """Every chain and every anchor; with a case number her chain alone, and the anchors. CannotRun.
+
+    `noted` is the hash of an anchor as it was written down elsewhere: it must be among them.
+    """
     with open_store(config, "tool") as store:
         patient = number_of(store, case_no) if case_no else None
-        return store.read(lambda unit: list(audit.look(unit, patient)))
+        found = store.read(lambda unit: list(audit.look(unit, patient)))
+    return found if not noted or any(_is_noted(one, noted) for one in found) else [*found, _missing(noted)]
+
+
+def _is_noted(one: Found, noted: str) -> bool:
+    return one.is_anchor and one.head == noted.lower()
+
+
+def _missing(noted: str) -> Found:
+    gone = Break(0, None, "gone", "it was written down elsewhere, and no anchor here has this hash")
+    return Found("anchor, as noted", 0, noted, (gone,), is_anchor=True)
 
 
 def as_json(found: Found) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Found:
     length: int
     head: str
     breaks: tuple[Break, ...]
+    is_anchor: bool = False
 
 
 @dataclass
@@ -142,7 +143,7 @@ def _anchors(written: Iterable[AnchorRow]) -> Iterator[Found]:
         lengths |= {of: n for of, n, _ in anchor.heads}
         breaks = list(_unfit_anchor(anchor, previous, sum(lengths.values())))
         previous = anchor.hash
-        yield Found(f"anchor {anchor.date}", anchor.count, anchor.hash, tuple(breaks))
+        yield Found(f"anchor {anchor.date}", anchor.count, anchor.hash, tuple(breaks), is_anchor=True)
 
 
 def _unfit_anchor(anchor: AnchorRow, previous: str, length: int) -> Iterator[Break]:
