@@ -183,22 +183,22 @@ def test_the_head_comes_with_her_row(store: Store, mother: PatientView) -> None:
 # -- append-only ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.req("S27")
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE decision SET reason = 'never said'",
-        "UPDATE decision SET n = n",
-        "DELETE FROM decision",
-        "UPDATE anchor SET hash = ''",
-        "DELETE FROM anchor",
-    ],
+NEVER = (
+    "UPDATE decision SET reason = 'never said'",
+    "UPDATE decision SET n = n",
+    "DELETE FROM decision",
+    "UPDATE anchor SET hash = ''",
+    "DELETE FROM anchor",
 )
-def test_the_database_refuses_to_change_or_delete(store: Store, mother: PatientView, sql: str) -> None:
+
+
+@pytest.mark.req("S27")
+def test_the_database_refuses_to_change_or_delete(store: Store, mother: PatientView) -> None:
     add(store, mother, FIRED)
     store.now_run(lambda unit: anchors.write(unit, NINE))
-    with pytest.raises(IntegrityError, match="only ever added"):
-        store.now_run(lambda unit: unit.change(text(sql)))
+    for sql in NEVER:
+        with pytest.raises(IntegrityError, match="only ever added"):
+            store.now_run(lambda unit, sql=sql: unit.change(text(sql)))
     add(store, mother, KEPT)
     assert look(store) == {"case 1001": (2, ()), "anchor 2026-03-02": (1, ())}
 
