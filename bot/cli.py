@@ -12,6 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
+from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
 cli = typer.Typer(
@@ -19,6 +20,7 @@ cli = typer.Typer(
 )
 content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
 cli.add_typer(content_cli, name="content")
+cli.add_typer(hazards_cli, name="hazards")
 
 
 def main() -> None:
