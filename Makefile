@@ -40,12 +40,14 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
 	NAPWISE_EVERY_FLAG=1 $(BIN)/python -m pytest tests/faults --timeout=0
 
-check: setup ## formatting, lint, types, the import contract and the content
+check: setup ## formatting, lint, types, the import contract, the content, and every hazard with its tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict content policies dialogs bot
 	$(BIN)/lint-imports
 	$(BIN)/napwise content check
+	$(BIN)/napwise hazards check
+	$(BIN)/python -m tests.hazards.run
 
 format: setup ## put the code into shape
 	$(BIN)/ruff format .
