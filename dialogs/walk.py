@@ -124,13 +124,12 @@ class Walk:
         if isinstance(node.answer, Form):
             taken = forms.taken(kept, self.facts, self.book)
             self.frames[-1] = replace(self.frames[-1], vars={**kept, **taken})
-        depth = len(self.frames)
         if node.say:
             self.say(node.say, alone=node.alone)
-        if self._act(node.do) or len(self.frames) != depth or self.frames[-1].node != name:
-            return
+        if self._act(node.do) or self.frames[-1].node != name:
+            return  # a stop may have ended frames beneath: this one still asks its question
         if node.ask:
-            self.ask(node)
+            self._put(node)
         else:
             self.advance(())
 
@@ -187,6 +186,13 @@ class Walk:
         self.effects.append(Say(message, {**frame_vars, **given}, to=to, person=person, alone=alone))
 
     def ask(self, node: Node, edit: bool = False) -> None:
+        """Put the question of the frame on top again."""
+        if node.anew:
+            self.enter(registry.FLOWS[self.frames[-1].flow].start)
+        else:
+            self._put(node, edit)
+
+    def _put(self, node: Node, edit: bool = False) -> None:
         frame = self.frames[-1]
         to, person = self._reader()
         self.effects.append(

@@ -121,12 +121,15 @@ def _late_red_flags(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed
     if not any(isinstance(e, Record) and e.kind == "fact" for e in effects):
         return [], []  # nothing new is known, so nothing new can be true
     world = after(facts, effects)
+    holding = triage.red_flags(world, book)
+    if not holding:
+        return [], []
     done = {rule for e in effects if isinstance(e, Raise | Stop) for rule in e.rules}
     done |= {f.rule.id for f in triage.red_flags(facts, book)}
     tasks = {e.value for e in effects if isinstance(e, Record) and e.name == "digest_task"}
     found = [
         f
-        for f in triage.red_flags(world, book)
+        for f in holding
         if f.rule.id not in done and f.rule.category not in tasks and f.rule.action not in ("baby", "human")
     ]
     return triage.alarm(found, world, _answers(found), book), [f.decision("late") for f in found]
