@@ -7,7 +7,6 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.modelcheck.world import World
-from dialogs import registry
 
 Key = tuple[Hashable, ...]
 Predicate = Callable[[World], Hashable]
@@ -17,7 +16,6 @@ BENEATH = ("session", *ABOUT_SAFETY, "onboarding", "intake", "asleep")
 """Flows whose frames beneath the top are told apart; all others beneath count as one."""
 REST = frozenset({"X01", "X32"})
 OWED = frozenset({"check", "check_again", "worse", "leg"})
-OF_THE_INTAKE = frozenset(node.fact or node.name for node in registry.FLOWS["rest_intake"].nodes if node.ask)
 QUIET_FROM, QUIET_TO = time(21), time(8)
 
 
@@ -179,12 +177,6 @@ def _answered(world: World) -> bool:
     return at is not None and opened is not None and at >= opened.opened_at
 
 
-def _told(world: World) -> Key:
-    """How much of the rest of the intake she has answered or left out, and whether some of it today."""
-    names = [n for name in OF_THE_INTAKE for n in (name, f"{name}_skipped") if n in world.facts.known]
-    return (len(names), any(world.facts.is_today(name) for name in names))
-
-
 def _after_weeks(world: World) -> Key:
     """What the weeks bring: which outcome waves are answered, and how often the end was offered."""
     facts = world.facts
@@ -194,7 +186,8 @@ def _after_weeks(world: World) -> Key:
 
 def _dose(world: World) -> Key:
     facts = world.facts
-    return (facts.number("level_now"), facts.number("dose_step"), (facts.number("clean_sessions") or 0) >= 2)
+    step, clean = facts.number("dose_step"), (facts.number("clean_sessions") or 0) >= 2
+    return (facts.number("level_now"), step if step is None else max(step, -1), clean)
 
 
 def _release(world: World) -> bool:
@@ -210,6 +203,7 @@ PREDICATES: dict[str, Predicate] = {
     "flagged": _flagged,
     "under": _under,
     "flow": _flow,
+    "kind": lambda world: flow if (flow := _flow(world)) in MORE else "another",
     "stopped": _is_stopped,
     "baseline": lambda world: str(world.facts.value("back_to_baseline")),
     "row": _row,
@@ -229,11 +223,11 @@ PREDICATES: dict[str, Predicate] = {
     "dose": _dose,
     "release": _release,
     "answered": _answered,
-    "told": _told,
     "weeks": _after_weeks,
 }
 AT_REST: Views = {
-    "stopped": ("row", "ledger", "alert"),
+    "stopped": ("row", "alert"),
+    "noted": ("stop", "ledger"),
     "ready": ("stop", "session", "pain", "open"),
     "sore": ("symptoms", "pain"),
     "rhythm": ("quiet", "prompted"),
@@ -241,15 +235,14 @@ AT_REST: Views = {
     "harder": ("stopped", "dose", "baseline", "flagged"),
     "mourning": ("stop", "loss"),
     "talking": ("talk", "alert", "answered"),
-    "told": ("told",),
     "weeks": ("weeks",),
     "renewed": ("stop", "session", "release"),
 }
 """The views of a mother who is asked nothing."""
 ANYWHERE: Views = {
     "here": ("top", "stopped"),
-    "beneath": ("flow", "under"),
-    "status": ("flow", "status"),
+    "beneath": ("kind", "under"),
+    "status": ("kind", "status"),
 }
 """The views of a mother who is in the middle of something, whatever it is."""
 DOUBT: Views = {"doubt": ("node", "unclear")}

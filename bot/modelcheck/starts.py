@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 from bot.modelcheck import happenings, noting, passing_time
 from bot.modelcheck.books import Shelf
@@ -41,6 +42,7 @@ def starts(shelf: Shelf, wide: bool = False) -> Iterator[Start]:
     """Every start. Raises CannotBegin."""
     for name, made in STARTS.items():
         yield Start(name, made(shelf))
+    yield from _days_of_the_rest_intake(shelf)
     if wide:
         for name, made in MORE.items():
             yield Start(name, made(shelf))
@@ -177,15 +179,37 @@ def _nobody_on_duty(shelf: Shelf) -> World:
     return replace(world, facts=replace(world.facts, rota=()))
 
 
+def _days_of_the_rest_intake(shelf: Shelf) -> Iterator[Start]:
+    """Each morning on which a few more questions come, everything before them left out."""
+    world = _at_rest(shelf)
+    for day in count(1):
+        yield Start(f"a mother in the rest of the intake, day {day}", world)
+        asked = _timer(world, "rest_intake", shelf)
+        if not any(frame.flow == "rest_intake" for frame in asked.conversation.frames):
+            return
+        world = _left_out(asked, shelf)
+        world = world.at(passing_time.upcoming(world, passing_time.MORNING))
+
+
+def _left_out(world: World, shelf: Shelf) -> World:
+    while (opened := world.conversation.open) is not None:
+        ids = [option.id for option in opened.options]
+        world = _moved(world, "skip" if "skip" in ids else ids[0], shelf)
+    return world
+
+
+def _timer(world: World, kind: str, shelf: Shelf) -> World:
+    due = next(h for h in happenings.happenings(world) if h.line == f"* timer {kind}")
+    return take(due, shelf).after
+
+
 def _last_cards(shelf: Shelf) -> World:
     return play(_in_the_intake(shelf), CARDS_AND_PRIVATE[:-2], shelf)
 
 
 def _before_the_end(shelf: Shelf) -> World:
     """All outcomes told, her goals met: the next review may end it."""
-    world = _after_twelve_weeks(shelf)
-    for number in (2, 3):
-        world = known(known(world, f"goal_{number}", "to sleep", 20), f"goal_{number}_score", 4, 20)
+    world = known(_after_twelve_weeks(shelf), "first_session", "yes", 24 * 84)
     for name in ("outcome_w6", "outcome_w12", "mood_asked"):
         world = known(world, name, "yes", 20)
     return world
@@ -194,7 +218,8 @@ def _before_the_end(shelf: Shelf) -> World:
 def _after_twelve_weeks(shelf: Shelf) -> World:
     """The programme is near its end: goals told, outcomes due."""
     world = _enrolled(shelf)
-    world = known(known(world, "goal_1", "to lift him", 1), "goal_1_score", 3, 1)
+    for number in (1, 2, 3):
+        world = known(known(world, f"goal_{number}", "to lift him"), f"goal_{number}_score", 4)
     world = known(world, "rest_intake_done", "yes", 1)
     world = world.later(timedelta(days=85)).at(NOW + timedelta(days=85, hours=1))
     return known(known(world, "seen", "yes", 20), "reassessment_asked", "yes", 20)

@@ -63,7 +63,7 @@ def _answered(step: Step) -> set[str]:
     if opened is None or not step.before.conversation.frames:
         return _waiting(step)
     if (opened.flow, opened.node) in SAFETY_NODES:
-        return {opened.flow}  # words nobody can read count as unclear there, and the third time as a yes
+        return {opened.flow, *_waiting(step)}  # unreadable words count as unclear there, and then as a yes
     if step.happening.kind != "tap" and not _takes_words(opened.flow, opened.node):
         return _waiting(step)
     return flows(step.before.conversation)
