@@ -171,6 +171,11 @@ def _silent(world: World) -> Key:
     return (0 if count == 0 else 1 if count < 3 else 2 if count < 6 else 3, away)
 
 
+def _cards(world: World) -> int:
+    """How many of the cards about red flags she answered herself within the week."""
+    return sum(world.facts.now - at <= timedelta(days=7) for at in world.ledger.cards.values())
+
+
 def _answered(world: World) -> bool:
     """Whether a clinician has written to her since the alert that is open."""
     at, opened = world.facts.at("note_from_clinic"), world.open_alert
@@ -223,11 +228,13 @@ PREDICATES: dict[str, Predicate] = {
     "dose": _dose,
     "release": _release,
     "answered": _answered,
+    "cards": _cards,
     "weeks": _after_weeks,
 }
 AT_REST: Views = {
     "stopped": ("row", "alert"),
     "noted": ("stop", "ledger"),
+    "cards": ("open", "cards"),
     "ready": ("stop", "session", "pain", "open"),
     "sore": ("symptoms", "pain"),
     "rhythm": ("quiet", "prompted"),
@@ -245,11 +252,12 @@ ANYWHERE: Views = {
     "status": ("kind", "status"),
 }
 """The views of a mother who is in the middle of something, whatever it is."""
+CARDS: Views = {"cards": ("node", "cards")}
 DOUBT: Views = {"doubt": ("node", "unclear")}
 MORE: dict[str, Views] = {
-    "screen": DOUBT,
-    "private": DOUBT,
-    "intake": DOUBT,
+    "screen": {**DOUBT, **CARDS},
+    "private": {**DOUBT, **CARDS},
+    "intake": {**DOUBT, **CARDS},
     "session": {
         **DOUBT,
         "owes": ("node", "ledger"),
@@ -257,7 +265,12 @@ MORE: dict[str, Views] = {
         "left": ("top", "left"),
         "renewed": ("node", "release"),
     },
-    "asleep": {"sore": ("node", "pain"), "ready": ("node", "open"), "runs": ("node", "session", "symptoms")},
+    "asleep": {
+        "sore": ("node", "pain"),
+        "ready": ("node", "open"),
+        "runs": ("node", "session", "symptoms"),
+        **CARDS,
+    },
     "morning": {"harder": ("node", "dose", "stopped", "flagged"), "sore": ("node", "symptoms")},
     "prompt": {"rhythm": ("flow", "quiet", "prompted")},
     "human": {"alert": ("node", "alert"), "talking": ("node", "talk")},

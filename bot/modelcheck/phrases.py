@@ -91,6 +91,8 @@ FITTING: dict[str, tuple[str, ...]] = {
     "which": ("10:30 and 9 at night",),
     "zone": ("London",),
     "goal_1": ("to lift him without pain",),
+    "goal_2": ("to sleep through",),
+    "goal_3": ("to walk to the shop",),
 }
 """Words that answer the question they are named for (a node), where a button alone would not do."""
 MORE = (SPANISH, CHINESE, EMPTY, Phrase("yes"), Phrase("skip"), Phrase("back"), Phrase("why"), Phrase("3"))

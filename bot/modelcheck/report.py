@@ -23,7 +23,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        return not self.violations and not self.dead and not self.unexplained
+        lacking = self.dead or self.unexplained or self.search.not_begun
+        return not self.violations and not lacking
 
     @property
     def violations(self) -> list[Violation]:
@@ -54,7 +55,9 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Everything, for a machine."""
-        return {**self.numbers(), "found": [self._found(v) for v in self.violations]}
+        found = [self._found(violation) for violation in self.violations]
+        lacking = {"not_begun": self.search.not_begun, "dead": self.dead, "unreached": self.unexplained}
+        return {**self.numbers(), "found": found, "lacking": lacking}
 
     def _found(self, violation: Violation) -> dict[str, Any]:
         start, way = self.search.trace(violation)
@@ -74,6 +77,7 @@ class Report:
             yield from self._told(violation)
         for violation in found[SHOWN:]:
             yield f"{violation.id} at {violation.place}: {violation.what}"
+        yield from (f"not begun: {name}: {why}" for name, why in self.search.not_begun.items())
         yield from (f"dead: nothing leads out of {place}" for place in self.dead)
         yield from (f"unreachable: {flow}.{node} is never asked" for flow, node in self.unexplained)
         numbers = self.numbers()

@@ -60,6 +60,7 @@ class Search:
     transitions: int = 0
     leads_on: set[int] = field(default_factory=set)
     asked: set[tuple[str, str]] = field(default_factory=set)
+    not_begun: dict[str, str] = field(default_factory=dict)
     fixed: bool = False
 
     @property
@@ -79,11 +80,11 @@ class Search:
         return self
 
     def _begin(self) -> None:
-        try:
-            for start in starts.starts(self.shelf, self.scope.wide):
+        for start in starts.starts(self.shelf, self.scope.wide):
+            if start.wrong:
+                self.not_begun[start.name] = start.wrong
+            else:
                 self._add(State(start.world, 0, None, None, start.name))
-        except starts.CannotBegin as wrong:
-            self._found("S16", "start", f"a start is not reached any more: {wrong}", -1, None)
 
     def _walk(self, tick: Callable[[Search], None]) -> None:
         waiting = deque(range(len(self.states)))
@@ -130,8 +131,8 @@ class Search:
         self.asked |= {(f.flow, f.node) for f in state.world.conversation.frames}
         self.asked |= {(a.flow, a.node) for a in state.world.old}
         for check in (check for id, check in IN_STATES.items() if id in self.scope.only):
-            for what, why in check(state.world, self.shelf):
-                self._found("S2", f"{state.world.place}, {what}", why, number, None)
+            for leaves, why in check(state.world, self.shelf):
+                self._found("S2", f"{state.world.place}, {leaves.kind}", why, number, leaves)
         return number
 
     def _stepped(self, number: int, happening: Happening) -> World | None:

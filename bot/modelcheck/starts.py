@@ -5,51 +5,57 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 
 from bot.modelcheck import happenings, noting, passing_time
 from bot.modelcheck.books import Shelf
+from bot.modelcheck.phrases import FITTING
 from bot.modelcheck.stepping import take
 from bot.modelcheck.taps import Tap
-from bot.modelcheck.world import CLINICIAN, NEXT, ROTA, World, newcomer
+from bot.modelcheck.world import CLINICIAN, HAND, NEXT, ROTA, World, newcomer
 from dialogs.model import Asked, Conversation, Event, EventKind, Option
-from policies.facts import AlertView, Fact, Facts, PlanView, Responder
+from policies.facts import AlertView, Fact, Facts, PlanView, Responder, SessionView
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BORN = date(2025, 12, 20)
 TO_CONSENT = ("/start", "go_on")
 TO_THE_CARDS = (
-    *("agree", "skip", "GB", "2025-12", BORN.isoformat(), "vaginal", "small", "no", "no", "4", "no"),
+    *("agree", "skip", "GB", "2025-12", BORN.isoformat(), "vaginal", "small", "no", "no", "4", "yes"),
     *("healed", "none"),
 )
 CARDS_AND_PRIVATE = ("none", "none", "none", "yes", "no", "no", "no", "safe", "none", "none")
+DAYS = 20
+"""Days over which the rest of the intake is asked at most."""
 TO_THE_FIRST_SET = ("/asleep", "mat_5", "pain_now.1", "today.nothing_new", "go")
 
 
 class CannotBegin(Exception):
-    """A start that the real turn no longer reaches: the message names the start and the button."""
+    """A start that the real turn no longer reaches: the message names the button or what was raised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One state the search begins in, with its name."""
+    """One state the search begins in, with its name; `wrong` = why it is not reached any more."""
 
     name: str
     world: World
+    wrong: str = ""
 
 
 def starts(shelf: Shelf, wide: bool = False) -> Iterator[Start]:
-    """Every start. Raises CannotBegin."""
-    for name, made in STARTS.items():
-        yield Start(name, made(shelf))
-    yield from _days_of_the_rest_intake(shelf)
-    if wide:
-        for name, made in MORE.items():
+    """Every start."""
+    for name, made in {**STARTS, **(MORE if wide else {})}.items():
+        try:
             yield Start(name, made(shelf))
+        except CannotBegin as wrong:
+            yield Start(name, newcomer(NOW), str(wrong))
+    try:
+        yield from _days_of_the_rest_intake(shelf)
+    except CannotBegin as wrong:
+        yield Start("a mother in the rest of the intake", newcomer(NOW), str(wrong))
 
 
 def play(world: World, moves: tuple[str, ...], shelf: Shelf) -> World:
-    """The world after these moves of hers: "/command" or the id of a button of the open question."""
+    """The world after these moves: "/command", "=words", or the id of a button of the open question."""
     for move in moves:
         world = _moved(world, move, shelf)
     return world
@@ -61,6 +67,9 @@ def _moved(world: World, move: str, shelf: Shelf) -> World:
         payload: dict[str, object] = {"name": move[1:], "argument": ""}
         event = Event(EventKind.COMMAND_GIVEN, "person:1", 1, world.facts.now, payload)
         tap: Tap | None = None
+    elif move.startswith("="):
+        event = Event(EventKind.MESSAGE_RECEIVED, "person:1", 1, world.facts.now, {"text": move[1:]})
+        tap = None
     else:
         tap = _button(world, move)
         payload = {"ask": tap.asked.ask, "index": tap.index, "asked": tap.asked}
@@ -116,7 +125,14 @@ def _in_care(shelf: Shelf) -> World:
     world = known(world, "clean_sessions", 2, hours=22)
     world = known(world, "back_to_baseline", "yes", hours=46)
     plan = PlanView(1, "own", "", 3, author="clinician")
-    return replace(world, facts=replace(world.facts, plan=plan))
+    session = _yesterday(world.facts.now)
+    return replace(world, facts=replace(world.facts, plan=plan, session=session))
+
+
+def _yesterday(now: datetime) -> SessionView:
+    """Her last session, at a pain of six: an easier morning, and one as sore, are both back to normal."""
+    began, ended = now - timedelta(hours=22), now - timedelta(hours=21)
+    return SessionView(1, HAND, ("X01", "X08"), began, 6, "done", ended)
 
 
 def _one_step_up(shelf: Shelf) -> World:
@@ -182,19 +198,19 @@ def _nobody_on_duty(shelf: Shelf) -> World:
 def _days_of_the_rest_intake(shelf: Shelf) -> Iterator[Start]:
     """Each morning on which a few more questions come, everything before them left out."""
     world = _at_rest(shelf)
-    for day in count(1):
-        yield Start(f"a mother in the rest of the intake, day {day}", world)
+    for day in range(1, DAYS + 1):
         asked = _timer(world, "rest_intake", shelf)
-        if not any(frame.flow == "rest_intake" for frame in asked.conversation.frames):
-            return
+        if any(frame.flow == "rest_intake" for frame in asked.conversation.frames):
+            yield Start(f"a mother in the rest of the intake, day {day}", world)
         world = _left_out(asked, shelf)
         world = world.at(passing_time.upcoming(world, passing_time.MORNING))
 
 
 def _left_out(world: World, shelf: Shelf) -> World:
+    """Every question of the day left out, but for those whose answer brings the next one."""
     while (opened := world.conversation.open) is not None:
-        ids = [option.id for option in opened.options]
-        world = _moved(world, "skip" if "skip" in ids else ids[0], shelf)
+        ids, words = [option.id for option in opened.options], FITTING.get(opened.node)
+        world = _moved(world, f"={words[0]}" if words else "skip" if "skip" in ids else ids[0], shelf)
     return world
 
 

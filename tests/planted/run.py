@@ -108,8 +108,8 @@ def table(results: Iterable[Result]) -> bool:
     for result in results:
         good = good and not result.wrong
         what = f"NOT GOOD: {result.wrong}" if result.wrong else result.what
-        line = f"{result.name:<34} {result.invariant or '-':<9} {result.events:>6} {result.seconds:>8.1f}  {what}"
-        print(line, flush=True)
+        found = f"{result.invariant or '-':<9} {result.events:>6} {result.seconds:>8.1f}"
+        print(f"{result.name:<34} {found}  {what}", flush=True)
     return good
 
 

@@ -34,6 +34,7 @@ ON_STEPS: Mapping[str, tuple[Check, ...]] = {
         asking.no_set_on_an_open_check,
         asking.a_worse_set_ends_the_session,
         asking.no_routine_on_open_cards,
+        asking.no_session_on_an_open_row,
         asking.silence_about_a_flag_is_told,
     ),
     "S19": (prompts.nothing_at_night, prompts.not_too_often, prompts.only_to_who_is_there),

@@ -8,9 +8,11 @@ from bot.modelcheck import noting
 from bot.modelcheck.invariants.flags import REST, moves
 from bot.modelcheck.phrases import CARDS
 from bot.modelcheck.stepping import Step
+from bot.modelcheck.taps import TICKED
 from policies.effects import Prescribe, Raise, Stop, StopKind
 
 A_WEEK = timedelta(days=7)
+BEFORE_A_SESSION = frozenset({("asleep", "card"), ("asleep", "card_today")})
 STARTS = ("routine", "resume")
 
 
@@ -58,6 +60,17 @@ def no_routine_on_open_cards(step: Step) -> str | None:
     now, cards = step.before.facts.now, step.after.ledger.cards
     open_cards = [n for _, n in sorted(CARDS) if n not in cards or now - cards[n] > A_WEEK]
     return f"a session began and the card {open_cards[0]} had no answer this week" if open_cards else None
+
+
+def no_session_on_an_open_row(step: Step) -> str | None:
+    """S18: no session with exercises begins from the card before it while one of its rows has no answer."""
+    tap = noting.answered(step)
+    if tap is None or tap.question not in BEFORE_A_SESSION or not set(moves(step)) - REST:
+        return None
+    rows = {o.id.partition(".")[0] for o in tap.asked.options if "." in o.id}
+    told = {o.id.partition(".")[0] for o in tap.asked.options if o.label.startswith(TICKED)}
+    left = sorted(rows - told - {tap.option.partition(".")[0]})
+    return f"a session began and {', '.join(left)} had no answer" if left else None
 
 
 def silence_about_a_flag_is_told(step: Step) -> str | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.gate import Leaving, refusal
 from bot.modelcheck.books import Shelf
+from bot.modelcheck.happenings import Happening
 from bot.modelcheck.invariants.flags import REST, SEVERE
 from bot.modelcheck.invariants.prompts import is_night
 from bot.modelcheck.world import HER, World
@@ -21,21 +22,22 @@ def rows(world: World) -> Iterator[tuple[str, Leaving]]:
     fresh = world.facts.now + MINUTES
     yield "an exercise that waited", Leaving("reply", "session.exercise", (MOVE,), HER, fresh)
     yield "breathing that waited", Leaving("reply", "session.exercise", (BREATHE,), HER, fresh)
+    yield "a prompt that waited", Leaving("prompt", "prompt.routine", (), HER, fresh)
     old = world.facts.now - MINUTES
     yield "an exercise that waited too long", Leaving("reply", "session.exercise", (BREATHE,), HER, old)
-    yield "a prompt that waited", Leaving("prompt", "prompt.routine", (), HER, fresh)
 
 
-def what_may_leave_here(world: World, shelf: Shelf) -> Iterator[tuple[str, str]]:
-    """(what left, why it must not have) for every row the gate lets go against what the model knows."""
-    if not world.hers:
+def what_may_leave_here(world: World, shelf: Shelf) -> Iterator[tuple[Happening, str]]:
+    """(what leaves, why it must not) for every row the gate lets go against what the model knows."""
+    if not world.hers or world.patient.status == "enrolling":  # nothing was ever decided for her
         return
     opened = world.open_alert
     facts = replace(world.facts, alerts=(opened,) if opened else ())
     for name, row in rows(world):
         wrong = _must_stay(row, world)
         if wrong and refusal(row, facts, shelf.today(world)) is None:
-            yield name, f"{row.message} {','.join(row.exercises)}".strip() + f" left {wrong}"
+            leaves = Happening("leaving", f"* {name} is taken by the sender, and leaves", world)
+            yield leaves, f"{row.message} {','.join(row.exercises)}".strip() + f" left {wrong}"
 
 
 def _must_stay(row: Leaving, world: World) -> str:
