@@ -108,8 +108,7 @@ class Walk:
         return frame.flow in LEFT_ON_STOP and frame is not self.top and not owed
 
     def keep(self, name: str, value: Any) -> None:
-        frame = self.frames[-1]
-        self.frames[-1] = replace(frame, vars={**frame.vars, name: value})
+        self.frames[-1] = replace(self.frames[-1], vars={**self.frames[-1].vars, name: value})
 
     # -- nodes ----------------------------------------------------------------------------------------
 
@@ -187,10 +186,8 @@ class Walk:
 
     def ask(self, node: Node, edit: bool = False) -> None:
         """Put the question of the frame on top again."""
-        if node.anew:
-            self.enter(registry.FLOWS[self.frames[-1].flow].start)
-        else:
-            self._put(node, edit)
+        flow = registry.FLOWS[self.frames[-1].flow]
+        self.enter(flow.start) if node.anew else self._put(node, edit)
 
     def _put(self, node: Node, edit: bool = False) -> None:
         frame = self.frames[-1]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.modelcheck import happenings, noting, passing_time
 from bot.modelcheck.books import Shelf
-from bot.modelcheck.phrases import FITTING
+from bot.modelcheck.phrases import FITTING, NUMB
 from bot.modelcheck.stepping import take
 from bot.modelcheck.taps import Tap
 from bot.modelcheck.world import CLINICIAN, HAND, NEXT, ROTA, World, newcomer
@@ -156,6 +156,10 @@ def _release_changed(shelf: Shelf) -> World:
     return replace(_in_a_session(shelf), release=NEXT)
 
 
+def _flagged(shelf: Shelf) -> World:
+    return play(_at_rest(shelf), (f"={NUMB.words}",), shelf)
+
+
 def _lapsed(shelf: Shelf) -> World:
     world = _enrolled(shelf).later(timedelta(days=20))
     return known(world, "unanswered", 6, hours=24)
@@ -255,6 +259,7 @@ STARTS: dict[str, Callable[[Shelf], World]] = {
     "a mother in care, a level is near": _one_level_up,
     "a mother in a session, before the first set": _in_a_session,
     "a mother in a session, and the release has changed": _release_changed,
+    "a mother with an open alert": _flagged,
     "a mother who has not been heard of for weeks": _lapsed,
     "a mother near the end of the programme": _after_twelve_weeks,
     "a mother at the last cards of the intake": _last_cards,

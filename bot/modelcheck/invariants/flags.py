@@ -135,4 +135,8 @@ def late_words_count(step: Step) -> str | None:
         return None
     if not any(isinstance(e, Raise) for e in step.turn.effects):
         return "a flag that came late was dropped"
+    sent = step.before.facts.local(step.event.at).strftime("%d %b %H:%M")
+    cards = [draft.html for draft in step.turn.drafts if draft.message == "clinic.alert"]
+    if cards and not all(sent in card for card in cards):
+        return f"the clinic is not told that it was sent at {sent}"
     return None
