@@ -10,7 +10,7 @@ from typing import Any
 from bot.modelcheck import passing_time, phrases
 from bot.modelcheck.phrases import Means, Phrase
 from bot.modelcheck.taps import Tap, old_buttons, taps
-from bot.modelcheck.world import A_MOMENT, CLINICIAN, HER, NEXT, STRANGER, World
+from bot.modelcheck.world import A_MOMENT, CLINICIAN, HER, NEXT, SECOND, STRANGER, World
 from dialogs import registry
 from dialogs.model import Event, EventKind
 
@@ -157,6 +157,7 @@ def _clinicians(world: World) -> Iterator[Happening]:
     for alert in known:
         for action in ("acknowledge", "clear", "kept_stopped", "handed_over"):
             yield _acted(world, action, alert, CLINICIAN, "Dr Ada")
+        yield _acted(world, "acknowledge", alert, SECOND, "Dr Bea")
         yield _acted(world, "acknowledge", alert, STRANGER, "a stranger")
         yield _acted(world, "clear", alert, STRANGER, "a stranger")
         yield _acted(world, "clear", alert, HER, "the mother herself")

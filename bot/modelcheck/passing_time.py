@@ -19,6 +19,7 @@ AT_HER_CLOCK = (
     "reassessment",
     "rest_intake",
 )
+"""They look at the same clock and the same questions: in the middle of something one stands for all."""
 NIGHT, MORNING = time(3), time(10)
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -44,7 +45,7 @@ def due(world: World) -> Iterator[Due]:
     soon = world.later(TEN_MINUTES)  # nobody is in the middle of something any more
     today = soon.facts.today.isoformat()
     yield "one of her times begins", soon, {"kind": "window_prompt", "key": "w1", "local_date": today}
-    for kind in AT_HER_CLOCK:
+    for kind in AT_HER_CLOCK if world.conversation.top is None else AT_HER_CLOCK[:1]:
         yield f"timer {kind}", soon, {"kind": kind, "key": kind, "local_date": today, "slot": kind}
     yield "timer education", soon, {"kind": "education", "key": "education"}
     yield "timer snooze", soon, {"kind": "snooze", "key": "prompt"}

@@ -34,16 +34,23 @@ LOCKING = frozenset(
 )  # fmt: skip
 """Signs on her cards that lock as soon as she says yes to one of them (the table of red flags, RF01–RF25)."""
 
-TAPS: dict[tuple[str, str, str], str] = {
-    ("session", "leg", "leg_weak"): "leg_weak",
-    ("session", "leg", "saddle_numb"): "saddle_numb",
-    ("intake", "trauma", "recent"): "recent_fall",
-    ("intake", "wound", "open_or_oozing"): "wound_open",
-    ("intake", "bleeding", "red_again"): "bleeding_red_again",
-    ("intake", "bleeding", "soaking"): "soaking_pads",
-    ("private", "self", "yes"): "self_harm",
-    ("private", "voices", "yes"): "hears_or_sees_things",
-    ("private", "baby", "might_act"): "might_harm_baby",
+TAPS: dict[tuple[str, str, str], tuple[str, Means]] = {
+    ("session", "leg", "leg_weak"): ("leg_weak", Means.LOCK),
+    ("session", "leg", "saddle_numb"): ("saddle_numb", Means.LOCK),
+    ("intake", "trauma", "recent"): ("recent_fall", Means.LOCK),
+    ("intake", "wound", "open_or_oozing"): ("wound_open", Means.LOCK),
+    ("intake", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
+    ("intake", "bleeding", "soaking"): ("soaking_pads", Means.LOCK),
+    ("private", "self", "yes"): ("self_harm", Means.LOCK),
+    ("private", "voices", "yes"): ("hears_or_sees_things", Means.LOCK),
+    ("private", "baby", "might_act"): ("might_harm_baby", Means.LOCK),
+    ("private", "baby", "unwanted"): ("unwanted_thoughts", Means.TOLD),
+    ("private", "home", "not_safe"): ("not_safe_at_home", Means.TOLD),
+    ("private", "home", "danger_now"): ("danger_at_home", Means.TOLD),
+    ("urgent", "what", "baby"): ("baby_needs_help", Means.BABY),
+    ("urgent", "what", "human"): ("asks_for_human", Means.TOLD),
+    ("human", "ask", "call_back"): ("asks_for_human", Means.TOLD),
+    ("loss", "what_now", "person"): ("asks_for_human", Means.TOLD),
 }
 """Which button says which sign, beside the cards, where a button and its sign have the same name."""
 CARDS = frozenset({("screen", "legs"), ("screen", "chest"), ("screen", "body")})

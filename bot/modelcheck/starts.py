@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.modelcheck import happenings, noting, passing_time
+from bot.modelcheck import passing_time
 from bot.modelcheck.books import Shelf
-from bot.modelcheck.phrases import FITTING, NUMB
-from bot.modelcheck.stepping import take
-from bot.modelcheck.taps import Tap
+from bot.modelcheck.phrases import NUMB
+from bot.modelcheck.playing import CannotBegin, known, left_out, play, timer
 from bot.modelcheck.world import CLINICIAN, HAND, NEXT, ROTA, World, newcomer
-from dialogs.model import Asked, Conversation, Event, EventKind, Option
-from policies.facts import AlertView, Fact, Facts, PlanView, Responder, SessionView
+from dialogs.model import Asked, Conversation, Option
+from policies.facts import AlertView, Facts, PlanView, Responder, SessionView
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BORN = date(2025, 12, 20)
@@ -25,11 +24,8 @@ TO_THE_CARDS = (
 CARDS_AND_PRIVATE = ("none", "none", "none", "yes", "no", "no", "no", "safe", "none", "none")
 DAYS = 20
 """Days over which the rest of the intake is asked at most."""
+TO_THE_CARD = ("/asleep", "mat_10", "pain_now.1")
 TO_THE_FIRST_SET = ("/asleep", "mat_5", "pain_now.1", "today.nothing_new", "go")
-
-
-class CannotBegin(Exception):
-    """A start that the real turn no longer reaches: the message names the button or what was raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +40,20 @@ class Start:
 def starts(shelf: Shelf, wide: bool = False) -> Iterator[Start]:
     """Every start."""
     for name, made in {**STARTS, **(MORE if wide else {})}.items():
-        try:
-            yield Start(name, made(shelf))
-        except CannotBegin as wrong:
-            yield Start(name, newcomer(NOW), str(wrong))
+        yield _begun(name, made, shelf)
+    for body, made in BODIES.items():
+        yield _begun(f"a mother before her exercises are chosen, {body}", made, shelf)
     try:
         yield from _days_of_the_rest_intake(shelf)
     except CannotBegin as wrong:
         yield Start("a mother in the rest of the intake", newcomer(NOW), str(wrong))
 
 
-def play(world: World, moves: tuple[str, ...], shelf: Shelf) -> World:
-    """The world after these moves: "/command", "=words", or the id of a button of the open question."""
-    for move in moves:
-        world = _moved(world, move, shelf)
-    return world
-
-
-def _moved(world: World, move: str, shelf: Shelf) -> World:
-    world = world.later(timedelta(seconds=20))
-    if move.startswith("/"):
-        payload: dict[str, object] = {"name": move[1:], "argument": ""}
-        event = Event(EventKind.COMMAND_GIVEN, "person:1", 1, world.facts.now, payload)
-        tap: Tap | None = None
-    elif move.startswith("="):
-        event = Event(EventKind.MESSAGE_RECEIVED, "person:1", 1, world.facts.now, {"text": move[1:]})
-        tap = None
-    else:
-        tap = _button(world, move)
-        payload = {"ask": tap.asked.ask, "index": tap.index, "asked": tap.asked}
-        event = Event(EventKind.OPTION_CHOSEN, "person:1", 1, world.facts.now, payload)
-    kind = "tap" if tap else "command"
-    step = take(happenings.Happening(kind, f"> {move}", world, event, tap=tap), shelf)
-    if step.error is not None:
-        raise CannotBegin(f"{move}: {type(step.error).__name__}: {step.error}") from step.error
-    return replace(step.after, ledger=noting.noted(step))
-
-
-def _button(world: World, option: str) -> Tap:
-    opened = world.conversation.open
-    ids = [o.id for o in opened.options] if opened else []
-    if opened is None or option not in ids:
-        raise CannotBegin(f"there is no button {option!r} at {world.place}: {ids}")
-    return Tap(opened, ids.index(option), option)
+def _begun(name: str, made: Callable[[Shelf], World], shelf: Shelf) -> Start:
+    try:
+        return Start(name, made(shelf))
+    except CannotBegin as wrong:
+        return Start(name, newcomer(NOW), str(wrong))
 
 
 # -- the starts ----------------------------------------------------------------------------------------------
@@ -156,6 +123,43 @@ def _release_changed(shelf: Shelf) -> World:
     return replace(_in_a_session(shelf), release=NEXT)
 
 
+def _before_the_card(
+    given: dict[str, object], plan: int | None = 3, days: int = 0
+) -> Callable[[Shelf], World]:
+    """One tap before a session is chosen for her, with these answers; `days` younger is her baby."""
+
+    def made(shelf: Shelf) -> World:
+        world = play(_at_dose(_in_care(shelf), level=3, dose=3), TO_THE_CARD, shelf)
+        born = (BORN + timedelta(days=days)).isoformat()
+        for name, value in {"birth_date": born, **given}.items():
+            world = known(world, name, value)
+        if plan is None:
+            return replace(world, facts=replace(world.facts, plan=PlanView()))
+        return replace(world, facts=replace(world.facts, plan=replace(world.facts.plan, level=plan)))
+
+    return made
+
+
+BODIES: dict[str, Callable[[Shelf], World]] = {
+    "nothing wrong": _before_the_card({}),
+    "sore wrists and knees": _before_the_card({"wrists": "yes", "knees": "unsure"}),
+    "girdle pain": _before_the_card({"pelvis_pain": "yes"}),
+    "heaviness and doming": _before_the_card({"heaviness": "yes", "doming": "unsure"}),
+    "a caesarean five weeks ago": _before_the_card({"birth_mode": "planned_caesarean"}, days=38),
+    "a caesarean nine weeks ago and a sore scar": _before_the_card(
+        {"birth_mode": "emergency_caesarean", "scar_pain": "strong_pain"}
+    ),
+    "a birth ten days ago": _before_the_card({}, days=63),
+    "a birth five weeks ago": _before_the_card({}, days=38),
+    "no assessment": _before_the_card({}, plan=None),
+    "the private questions open": _before_the_card({"private_done": "no"}),
+    "a plan of level one": _before_the_card({}, plan=1),
+    "a level reached of one": _before_the_card({"level_now": 1}),
+    "a pain of six": _before_the_card({"pain_now": 6}),
+}
+"""Bodies and plans of a mother who taps the last button before her exercises are chosen."""
+
+
 def _flagged(shelf: Shelf) -> World:
     return play(_at_rest(shelf), (f"={NUMB.words}",), shelf)
 
@@ -163,13 +167,6 @@ def _flagged(shelf: Shelf) -> World:
 def _lapsed(shelf: Shelf) -> World:
     world = _enrolled(shelf).later(timedelta(days=20))
     return known(world, "unanswered", 6, hours=24)
-
-
-def known(world: World, name: str, value: object, hours: float = 1) -> World:
-    """The world with a fact that weeks of turns would have taught, `hours` old."""
-    at = world.facts.now - timedelta(hours=hours)
-    fact = Fact(name, value, None, at, "start")  # type: ignore[arg-type]
-    return replace(world, facts=world.facts.learn(fact))
 
 
 def _clinicians_chat(shelf: Shelf) -> World:
@@ -203,24 +200,11 @@ def _days_of_the_rest_intake(shelf: Shelf) -> Iterator[Start]:
     """Each morning on which a few more questions come, everything before them left out."""
     world = _at_rest(shelf)
     for day in range(1, DAYS + 1):
-        asked = _timer(world, "rest_intake", shelf)
+        asked = timer(world, "rest_intake", shelf)
         if any(frame.flow == "rest_intake" for frame in asked.conversation.frames):
             yield Start(f"a mother in the rest of the intake, day {day}", world)
-        world = _left_out(asked, shelf)
+        world = left_out(asked, shelf)
         world = world.at(passing_time.upcoming(world, passing_time.MORNING))
-
-
-def _left_out(world: World, shelf: Shelf) -> World:
-    """Every question of the day left out, but for those whose answer brings the next one."""
-    while (opened := world.conversation.open) is not None:
-        ids, words = [option.id for option in opened.options], FITTING.get(opened.node)
-        world = _moved(world, f"={words[0]}" if words else "skip" if "skip" in ids else ids[0], shelf)
-    return world
-
-
-def _timer(world: World, kind: str, shelf: Shelf) -> World:
-    due = next(h for h in happenings.happenings(world) if h.line == f"* timer {kind}")
-    return take(due, shelf).after
 
 
 def _last_cards(shelf: Shelf) -> World:

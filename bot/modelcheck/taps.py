@@ -72,12 +72,15 @@ def _chosen(asked: Asked) -> Iterator[int]:
 
 def _tap(asked: Asked, index: int) -> Tap:
     option = asked.options[index]
-    sign = _sign(asked, option)
+    known = TAPS.get((asked.flow, asked.node, option.id))
+    if known is not None:
+        return Tap(asked, index, label(option), known[1], known[0])
+    sign = _of_a_card(asked, option)
     means = Means.LOCK if sign in LOCKING else Means.NOTED if sign else Means.NOTHING
     return Tap(asked, index, label(option), means, sign)
 
 
-def _sign(asked: Asked, option: Option) -> str:
+def _of_a_card(asked: Asked, option: Option) -> str:
     if option.label.startswith(TICKED):  # a second tap takes it back: nothing new is said
         return ""
     place = (asked.flow, asked.node)
@@ -85,4 +88,4 @@ def _sign(asked: Asked, option: Option) -> str:
         return "" if option.id in ("none", "done", "unsure", "skip", "why", "back") else option.id
     if place == ("clarify", "now"):
         return str(asked.keep.get("sign", "")) if option.id == "yes" else ""
-    return TAPS.get((*place, option.id), "")
+    return ""

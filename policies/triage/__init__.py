@@ -2,6 +2,7 @@
 
 from policies.triage.alarm import alarm, clinic, hold
 from policies.triage.found import (
+    FROM_FACTS,
     Found,
     amber,
     red_flags,
@@ -12,6 +13,7 @@ from policies.triage.found import (
 )
 
 __all__ = [
+    "FROM_FACTS",
     "Found",
     "alarm",
     "amber",

@@ -8,6 +8,7 @@ from bot.modelcheck.invariants import (
     acting,
     answers,
     asking,
+    choosing,
     doses,
     flags,
     frames,
@@ -22,7 +23,12 @@ Check = Callable[[Step], str | None]
 """Why the step is wrong; None when it is right."""
 
 ON_STEPS: Mapping[str, tuple[Check, ...]] = {
-    "S1": (flags.no_exercise_under_a_stop, flags.no_exercise_after_symptoms, flags.no_exercise_outside_care),
+    "S1": (
+        flags.no_exercise_under_a_stop,
+        flags.no_exercise_after_symptoms,
+        flags.no_exercise_outside_care,
+        flags.an_answer_that_holds_is_held,
+    ),
     "S3": (flags.a_flag_is_answered, flags.a_baby_in_need_is_answered, flags.a_wish_for_a_person_is_told),
     "S4": (flags.one_alert_for_a_flag,),
     "S6": (acting.alerts_move_in_order,),
@@ -37,8 +43,20 @@ ON_STEPS: Mapping[str, tuple[Check, ...]] = {
         asking.no_session_on_an_open_row,
         asking.silence_about_a_flag_is_told,
     ),
-    "S19": (prompts.nothing_at_night, prompts.not_too_often, prompts.only_to_who_is_there),
-    "S20": (doses.one_level_at_a_time, doses.nothing_harder_on_doubt, doses.no_exercise_above_her_level),
+    "S19": (
+        prompts.nothing_at_night,
+        prompts.not_too_often,
+        prompts.only_to_who_is_there,
+        prompts.no_offer_to_who_may_not_move,
+    ),
+    "S20": (doses.one_level_at_a_time, doses.nothing_harder_on_doubt),
+    "M17": (
+        choosing.nothing_barred,
+        choosing.nothing_too_early,
+        choosing.nothing_above_her_level,
+        choosing.nothing_above_the_ceiling,
+    ),
+    "S5": (acting.somebody_is_called_again,),
     "S25": (prompts.silence_after_goodbye, answers.consent_is_hers),
     "S31": (flags.late_words_count,),
     "S32": (ways_out.help_is_there, ways_out.stop_is_there, ways_out.a_person_is_there),

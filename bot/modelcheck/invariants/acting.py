@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.modelcheck.stepping import Step
 from bot.modelcheck.world import CLINICIAN, SECOND
 from dialogs.model import EventKind
-from policies.effects import Acknowledge, Clear, Raise, Resolve
+from policies.effects import Acknowledge, Clear, Raise, Resolve, SetTimer
 
 CLINIC = frozenset({CLINICIAN, SECOND})
 MOVES = {
@@ -16,6 +18,7 @@ MOVES = {
 }
 """An alert may be closed without having been taken: the clinician who closes it is its actor."""
 NEW = {"notified"}
+TEN_MINUTES, NEVER = timedelta(minutes=10), timedelta.max
 
 
 def alerts_move_in_order(step: Step) -> str | None:
@@ -50,9 +53,28 @@ def only_the_clinic_acts(step: Step) -> str | None:
             return (
                 f"{what} by {'the mother herself' if act.by == step.before.patient.person else 'a stranger'}"
             )
-        if act.alert not in {a.id for a in step.before.alerts}:
+        known = {a.id: a for a in step.before.alerts}
+        if act.alert not in known:
             return f"{what} on an alert that does not exist"
+        if isinstance(act, Acknowledge) and known[act.alert].owner not in (None, act.by):
+            return "an alert was taken away from whoever had it"
     return _silent_move(step, bool(acts))
+
+
+def somebody_is_called_again(step: Step) -> str | None:
+    """S5: an open alert always has a next call within ten minutes, and a taken one a question about it."""
+    alert = step.after.open_alert
+    if alert is None or not step.before.hers:
+        return None
+    set_now = {e.kind: e.after for e in step.turn.effects if isinstance(e, SetTimer)}
+    raised = any(isinstance(e, Raise) for e in step.turn.effects)
+    stepped = step.event.payload.get("kind") == "alert_step"
+    if alert.state == "notified" and (raised or stepped) and set_now.get("alert_step", NEVER) > TEN_MINUTES:
+        return "nobody is called again within ten minutes"
+    taken = any(isinstance(e, Acknowledge) for e in step.turn.effects)
+    if taken and "ack_reminder" not in set_now:
+        return "nobody asks whether the alert is still with whoever took it"
+    return None
 
 
 def _silent_move(step: Step, acted: bool) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from bot.modelcheck import noting
 from bot.modelcheck.phrases import Means
 from bot.modelcheck.stepping import Step
 from policies.effects import Prescribe, Raise, Stop, StopKind
@@ -47,6 +48,38 @@ def no_exercise_outside_care(step: Step) -> str | None:
         if patient is None or patient.status != "active":
             return f"an exercise while she is {patient.status if patient else 'nobody'}"
     return None
+
+
+def an_answer_that_holds_is_held(step: Step) -> str | None:
+    """S1: pain of seven, symptoms after a set, a condition or two bad mornings hold movement in that turn."""
+    patient = step.after.facts.patient
+    if patient is None or patient.stop != "none" or step.after.facts.value("intake_done") != "yes":
+        return None
+    told = dict(noting.facts_recorded(step))
+    for name, holds in HOLDS.items():
+        if name in told and holds(told[name]):
+            return f"{name} = {told[name]}, and nothing holds"
+    if told.get("intake_done") == "yes":
+        known = [n for n in CONDITIONS if step.after.facts.value(n) in ("yes", "unsure", "severe")]
+        return f"{known[0]} in the intake, and nothing holds" if known else None
+    return None
+
+
+def _at_least(least: float) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int | float) and value >= least
+
+
+HOLDS: dict[str, Callable[[object], bool]] = {
+    "pain_now": _at_least(SEVERE),
+    "pain_after": _at_least(6),
+    "bad_mornings": _at_least(2),
+    "leg_after": lambda value: value in ("runs_down", "leg_numb", "unsure"),
+}
+"""Answers that hold as soon as they are given, once the intake is done (the amber table)."""
+CONDITIONS = (
+    *("heart_or_lung", "kidney", "unstable_pressure", "anaemia", "eating", "bone_or_muscle_injury"),
+    *("dizzy_spells", "worn_out_always", "tear"),
+)
 
 
 def moves(step: Step) -> Iterator[str]:

@@ -85,6 +85,21 @@ def only_to_who_is_there(step: Step) -> str | None:
     return None
 
 
+def no_offer_to_who_may_not_move(step: Step) -> str | None:
+    """S19: no exercise is offered under a hold, on a day of symptoms or of "not today", or in mourning."""
+    begun, facts, ledger = _begun(step), step.before.facts, step.before.ledger
+    if begun.split("+")[0] not in OFFERS:
+        return None
+    if ledger.hold:
+        return f"{begun} under a hold"
+    if ledger.symptoms_on == facts.today:
+        return f"{begun} on the day symptoms ended her session"
+    if facts.is_today("unwilling"):
+        return f'{begun} on a day of "not today"'
+    mourns = facts.value("baby_loss") == "yes" and facts.value("after_loss") != "gently"
+    return f"{begun} in her mourning" if mourns else None
+
+
 def _begun(step: Step) -> str:
     """The message the bot began by itself in this step."""
     return next((d.message for d in step.to_her() if d.send_class == "prompt"), "")
