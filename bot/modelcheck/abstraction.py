@@ -23,6 +23,8 @@ def views(world: World) -> Iterator[Key]:
     """The views of `world`, each with its name. A state is new when one of its views was not seen before."""
     top = world.conversation.top
     asked = AT_REST if top is None else {**ANYWHERE, **MORE.get(top.flow, {})}
+    if top is not None and top.flow in MORE:
+        asked = {**asked, "stopped": ("top", "stopped")}
     for name, predicates in asked.items():
         yield (name, world.hers, *(PREDICATES[predicate](world) for predicate in predicates))
 
@@ -239,7 +241,8 @@ AT_REST: Views = {
     "sore": ("symptoms", "pain"),
     "rhythm": ("quiet", "prompted"),
     "silent": ("silent", "quiet"),
-    "harder": ("stopped", "dose", "baseline", "flagged"),
+    "harder": ("stopped", "dose", "flagged"),
+    "mornings": ("dose", "baseline"),
     "mourning": ("stop", "loss"),
     "talking": ("talk", "alert", "answered"),
     "weeks": ("weeks",),
@@ -247,7 +250,8 @@ AT_REST: Views = {
 }
 """The views of a mother who is asked nothing."""
 ANYWHERE: Views = {
-    "here": ("top", "stopped"),
+    "here": ("top",),
+    "stopped": ("kind", "stopped"),
     "beneath": ("kind", "under"),
     "status": ("kind", "status"),
 }

@@ -13,9 +13,11 @@ from bot.modelcheck.taps import Tap, old_buttons, taps
 from bot.modelcheck.world import A_MOMENT, CLINICIAN, HER, NEXT, SECOND, STRANGER, World
 from dialogs import registry
 from dialogs.model import Event, EventKind
+from policies.rules import Phrases
 
 TWENTY_HOURS = timedelta(hours=20)
 UNKNOWN_ALERT = 99
+SAID_OF_A_LIST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,14 @@ def _written(world: World, phrase: Phrase) -> Happening:
     world = _soon(world)
     event = _event(world, EventKind.MESSAGE_RECEIVED, text=phrase.words)
     return Happening("words", f"> {phrase.words}", world, event, phrase.means, phrase.sign)
+
+
+def every_phrase(world: World, phrases_of: Phrases) -> Iterator[Happening]:
+    """The first words of every list about a locking sign, in every language there are lists for (S3)."""
+    for listed in phrases_of.lists:
+        if listed.signal == "red_flag" and listed.sign in phrases.LOCKING:
+            for words in listed.phrases[:SAID_OF_A_LIST]:
+                yield _written(world, Phrase(words, Means.HEARD, listed.sign, listed.lang))
 
 
 def _late(world: World) -> Iterator[Happening]:

@@ -15,6 +15,8 @@ class Means(StrEnum):
     BABY = "baby"
     DOUBT = "doubt"
     """One closed question, then it counts."""
+    HEARD = "heard"
+    """A lock, or the one closed question: never passed over."""
     LOSS = "loss"
     NOTED = "noted"
     STOP = "stop"

@@ -94,8 +94,16 @@ class Search:
             if self.scope.max_depth is not None and state.depth >= self.scope.max_depth:
                 continue
             tick(self)
+            if state.depth == 0 and state.start == starts.AT_REST:
+                self._hear_everything(number, state)
             waiting.extend(self._expand(number, state))
         self.fixed = not waiting and self.scope.max_depth is None and not self._is_enough
+
+    def _hear_everything(self, number: int, state: State) -> None:
+        """Words of every list, in one state: each is judged, and leads nowhere new."""
+        for happening in happenings.every_phrase(state.world, self.shelf.book_for(state.world).phrases):
+            self.transitions += 1
+            self._stepped(number, happening)
 
     @property
     def _is_enough(self) -> bool:

@@ -234,11 +234,12 @@ def _zone_unknown(shelf: Shelf) -> World:
     return replace(world, facts=replace(world.facts, patient=replace(world.patient, zone="UTC", country="")))
 
 
+AT_REST = "an enrolled mother, the next morning"
 STARTS: dict[str, Callable[[Shelf], World]] = {
     "somebody who has never written": _stranger,
     "a mother who is asked for her consent": _consenting,
     "a mother in the middle of the intake": _in_the_intake,
-    "an enrolled mother, the next morning": _at_rest,
+    AT_REST: _at_rest,
     "a mother in care, a step up is near": _one_step_up,
     "a mother in care, a level is near": _one_level_up,
     "a mother in a session, before the first set": _in_a_session,

@@ -29,7 +29,12 @@ ON_STEPS: Mapping[str, tuple[Check, ...]] = {
         flags.no_exercise_outside_care,
         flags.an_answer_that_holds_is_held,
     ),
-    "S3": (flags.a_flag_is_answered, flags.a_baby_in_need_is_answered, flags.a_wish_for_a_person_is_told),
+    "S3": (
+        flags.a_flag_is_answered,
+        flags.no_flag_is_passed_over,
+        flags.a_baby_in_need_is_answered,
+        flags.a_wish_for_a_person_is_told,
+    ),
     "S4": (flags.one_alert_for_a_flag,),
     "S6": (acting.alerts_move_in_order,),
     "S7": (acting.only_the_clinic_acts,),

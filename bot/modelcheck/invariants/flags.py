@@ -117,6 +117,15 @@ def a_flag_is_answered(step: Step) -> str | None:
     return None
 
 
+def no_flag_is_passed_over(step: Step) -> str | None:
+    """S3: words of a list about a locking sign lock, or are asked about at the least."""
+    if step.happening.means is not Means.HEARD:
+        return None
+    asked = any(f.flow == "clarify" for f in step.after.conversation.frames)
+    locked = any(isinstance(e, Stop) and e.kind is StopKind.LOCK for e in step.turn.effects)
+    return None if asked or locked else f"she said {step.happening.sign} and was passed over"
+
+
 def a_baby_in_need_is_answered(step: Step) -> str | None:
     """S3: a baby in need brings the number at once, whatever else goes on."""
     if step.happening.means is not Means.BABY:
