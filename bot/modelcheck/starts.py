@@ -142,7 +142,8 @@ def _before_the_card(
 
 BODIES: dict[str, Callable[[Shelf], World]] = {
     "nothing wrong": _before_the_card({}),
-    "sore wrists and knees": _before_the_card({"wrists": "yes", "knees": "unsure"}),
+    "sore wrists": _before_the_card({"wrists": "yes"}),
+    "sore knees": _before_the_card({"knees": "unsure"}),
     "girdle pain": _before_the_card({"pelvis_pain": "yes"}),
     "heaviness and doming": _before_the_card({"heaviness": "yes", "doming": "unsure"}),
     "a caesarean five weeks ago": _before_the_card({"birth_mode": "planned_caesarean"}, days=38),
