@@ -12,7 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, explaining
+from bot.commands import auditing, explaining, policy
 from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
@@ -22,6 +22,7 @@ cli = typer.Typer(
 content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
 cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
+policy.register(cli)
 
 
 def main() -> None:
