@@ -9,16 +9,16 @@ from typing import Any
 
 from content.load import read_yaml
 from content.problems import ContentError, Document, Problem, meant
+from policies.phrase_lists import PhraseList, Phrases
 from policies.rules import (
     Condition,
     Limit,
     OnUnknown,
     Op,
-    PhraseList,
-    Phrases,
     Rule,
     Rules,
     StopRule,
+    Tighter,
 )
 from policies.verdict import Disposition
 
@@ -30,7 +30,8 @@ RULE_KEYS = {
 }  # fmt: skip
 RULE_NEEDS = {"id", "category", "since", "when", "disposition", "unknown", "reason", "source", "signed"}
 STOP_KEYS = {"id", "name", "since", "allows", "ends", "reason", "source", "signed"}
-LIMIT_KEYS = {"name", "value", "unit", "since", "source", "signed"}
+LIMIT_NEEDS = {"name", "value", "unit", "since", "source", "signed", "tighter"}
+LIMIT_KEYS = LIMIT_NEEDS | {"why"}
 PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
 DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
 Where = tuple[str | int, ...]
@@ -191,8 +192,11 @@ def _stop(file: _File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
 
 
 def _limit(file: _File, entry: Mapping[str, Any], at: Where) -> Limit | None:
-    if not file.keys(entry, at, LIMIT_KEYS, LIMIT_KEYS):
+    if not file.keys(entry, at, LIMIT_KEYS, LIMIT_NEEDS):
         return None
+    tighter = file.one_of(entry, "tighter", at, {way.value: way for way in Tighter})
+    if tighter is Tighter.FIXED and not entry.get("why"):
+        file.wrong("`tighter: fixed` needs a `why`", (*at, "tighter"))
     if not isinstance(entry["value"], int | float):
         file.wrong("`value` must be a number", (*at, "value"))
         return None
@@ -203,6 +207,8 @@ def _limit(file: _File, entry: Mapping[str, Any], at: Where) -> Limit | None:
         str(entry["since"]),
         file.texts(entry["source"], (*at, "source")),
         entry["signed"],
+        tighter,
+        str(entry.get("why", "")),
     )
 
 

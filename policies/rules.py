@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policies import readings
 from policies.facts import Facts, Tri
+from policies.phrase_lists import Phrases
 from policies.verdict import Decision, Disposition, Outcome
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ class OnUnknown(StrEnum):
     ASK = "ask"
     SAFER = "safer"
     IGNORE = "ignore"
+
+
+class Tighter(StrEnum):
+    """The direction in which a clinic may move a limit in its own file; fixed = not at all."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One dated, sourced rule. `signs` assert it, `tells` is the message id, `action` what to do."""
+    """One dated, sourced rule. `signs` assert it, `tells` is the message id, `action` what to do.
+
+    `clinic` = which clinic has tightened it and why; "" for a rule as the house has it.
+    """
 
     id: str
     category: str
@@ -88,6 +100,7 @@ class Rule:
     signed: str | None = None
     why: str = ""
     free_text: tuple[str, ...] = ()
+    clinic: str = ""
 
     def decision(self, outcome: Outcome, used: Mapping[str, Any], about: str = "") -> Decision:
         return Decision(self.id, self.since, outcome, self.reason, self.disposition, dict(used), about)
@@ -105,11 +118,15 @@ class StopRule:
     reason: str
     source: tuple[str, ...]
     signed: str | None = None
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One dated threshold; a change adds an entry with a later `since` and leaves this one standing."""
+    """One dated threshold; a change adds an entry with a later `since` and leaves this one standing.
+
+    `tighter` = the way a clinic may move it, `why` = why it may not; `clinic` = who has moved it and why.
+    """
 
     name: str
     value: float
@@ -117,30 +134,9 @@ class Limit:
     since: str
     source: tuple[str, ...]
     signed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseList:
-    """One file `content/phrases/<lang>/<name>.yaml`. `together` = word groups that belong to one thought."""
-
-    lang: str
-    name: str
-    signal: str
-    sign: str
-    category: str
-    phrases: tuple[str, ...]
-    together: tuple[tuple[tuple[str, ...], ...], ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Phrases:
-    """Every phrase of every language. Compared by identity: it is loaded once a release."""
-
-    lists: tuple[PhraseList, ...] = ()
-    context: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Cue words that change who, when or whether: `negation`, `past`, `other_person`, `asking`, …"""
-    tags: tuple[PhraseList, ...] = ()
-    """Where, how and when it hurts, for the clinician's card; never a sign of anything."""
+    tighter: Tighter = Tighter.FIXED
+    why: str = ""
+    clinic: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,13 +174,15 @@ class Rules:
 class Book:
     """What a decision is made by: the content release, the rules, the phrases.
 
-    `hide_words` puts her words behind a tap in a clinician's alert (C01).
+    `hide_words` puts her words behind a tap in a clinician's alert (C01). `clinic_slips` = mistakes in the
+    clinic's own thresholds: with one of them the house's rules stand alone (O01b).
     """
 
     content: Catalog
     rules: Rules
     phrases: Phrases
     hide_words: bool = False
+    clinic_slips: int = 0
 
     @property
     def unsigned(self) -> int:
