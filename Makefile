@@ -7,7 +7,7 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check format bench figures lock clean
+.PHONY: help setup run test soak plant check format bench figures lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,13 +39,19 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 	NAPWISE_WALKS=$(WALKS) NAPWISE_WALK_STEPS=$(WALK_STEPS) NAPWISE_WALK_SEED=$(WALK_SEED) \
 		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
 	NAPWISE_EVERY_FLAG=1 $(BIN)/python -m pytest tests/faults --timeout=0
+	$(BIN)/napwise model-check --wide
 
-check: setup ## formatting, lint, types, the import contract and the content
+plant: setup ## faults planted in copies of the tree, and what `napwise model-check` finds of them
+	$(BIN)/python tests/planted/run.py $(FAULT)
+
+check: setup ## formatting, lint, types, the import contract, the content, and every hazard with its tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict content policies dialogs bot
 	$(BIN)/lint-imports
 	$(BIN)/napwise content check
+	$(BIN)/napwise hazards check
+	$(BIN)/python -m tests.hazards.run
 
 format: setup ## put the code into shape
 	$(BIN)/ruff format .

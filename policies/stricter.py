@@ -10,6 +10,7 @@ from policies.clinic_file import ClinicFile, RuleWish
 from policies.rules import Condition, OnUnknown, Op, Rule, StopRule
 from policies.verdict import Disposition
 
+WATCHED = frozenset({"red_flags", "reviews"})
 HARDER = frozenset({"step_up", "level_up"})
 """Dose rules that ask more of her: stricter means that they hold later. Every other rule holds sooner."""
 BODY = frozenset({"ambulance", "emergency_department", "same_day", "pelvic_health", "tell_clinician"})
@@ -54,7 +55,7 @@ class Stamp:
 def stricter(kind: str, rule: Rule, wish: RuleWish, stamp: Stamp) -> Rule:
     """The rule as wished. Only for a wish that `objections` has nothing against."""
     raised = DISPOSITIONS[wish.disposition] if wish.disposition else rule.disposition
-    new_words = kind == "red_flags" and raised > rule.disposition
+    new_words = kind in WATCHED and raised > rule.disposition
     tells, action = WORDS[raised] if new_words else (rule.tells, rule.action)
     when = rule.when
     for op, name, number in _numbers(wish):
@@ -89,6 +90,8 @@ def stricter_stop(stop: StopRule, allows: tuple[str, ...] | None, why: str, stam
 
 def objections(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:
     """Every reason why the wish is refused, in a clinician's words; `kind` is the file of the rule."""
+    if rule.until is not None:
+        yield f"{rule.id} holds only until {rule.until}: tighten what stands in its place"
     if wish.allows is not None:
         yield f"{rule.id} is a rule; `allows` is for the table of stops (ST01, ST02 and so on)"
     yield from _about_numbers(rule, wish)
@@ -101,6 +104,9 @@ def objections(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:
 
 
 def stop_objections(stop: StopRule, wish: RuleWish) -> Iterator[str]:
+    """Every reason why the wish for a row of the table of stops is refused."""
+    if stop.until is not None:
+        yield f"{stop.id} holds only until {stop.until}: tighten what stands in its place"
     if _asks_for(wish) != {"allows"} or wish.allows is None:
         yield f"{stop.id} is a row of the table of stops: only `allows` can be given, a list of exercises"
     elif stop.allows is None:
@@ -162,7 +168,7 @@ def _about_disposition(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:
     asked = DISPOSITIONS.get(wish.disposition)
     if asked is None:
         yield f"{rule.id}: `{wish.disposition}` is no disposition{meant(wish.disposition, DISPOSITIONS)}"
-    elif kind not in ("red_flags", "triage"):
+    elif kind not in (*WATCHED, "triage"):
         yield f"{rule.id} only decides about exercise: a disposition would change nothing"
     elif asked < rule.disposition:
         yield (
@@ -179,7 +185,8 @@ def _too_urgent(kind: str, rule: Rule, asked: Disposition, locks: bool) -> Itera
         if asked > Disposition.URGENT_REVIEW:
             yield f"{rule.id} is a hold: she is told so, and no words of a hold send her to an emergency"
     elif rule.action not in BODY:
-        yield f"{rule.id}: what she is told says {rule.disposition.word}, there are no words for more"
+        told = f"what she is told says {rule.disposition.word}" if rule.tells else "she is told nothing of it"
+        yield f"{rule.id}: {told}, and there are no words for more"
     elif not locks:
         yield f"{rule.id} {asked.word} needs `lock: true` with it: she is told then that there is no exercise"
 
@@ -190,7 +197,7 @@ def _about_lock(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:
     reached = max(rule.disposition, DISPOSITIONS.get(wish.disposition or "", rule.disposition))
     if not wish.lock:
         yield f"{rule.id} without its lock is looser than the house's (a lock may only be added)"
-    elif kind != "red_flags":
+    elif kind not in WATCHED:
         yield f"{rule.id} cannot lock: only a red flag does"
     elif rule.action not in BODY:
         yield f"{rule.id} is not about her body: stopping her exercise would not make her safer"
@@ -222,7 +229,7 @@ def _about_unknown(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:
             f"{rule.id} unknown {wish.unknown} is looser than the house's {rule.unknown.value}"
             f" (from loose to tight: {_row(UNKNOWNS)})"
         )
-    elif kind == "red_flags" and wish.unknown == OnUnknown.SAFER and not rule.signs:
+    elif kind in WATCHED and wish.unknown == OnUnknown.SAFER and not rule.signs:
         yield f"{rule.id} has no sign of its own: `safer` would alarm for everybody who was not asked yet"
 
 

@@ -13,7 +13,7 @@ from policies.clinic_file import ClinicFile, LimitWish, ListWish, RuleWish
 from policies.rules import Limit, Rule, Rules, Tighter
 from policies.stricter import Stamp, objections, stop_objections, stricter, stricter_stop
 
-KINDS = ("red_flags", "triage", "contraindications", "gates", "dosing")
+KINDS = ("red_flags", "reviews", "triage", "contraindications", "gates", "dosing")
 FEWER = "fewer_is_tighter"
 FRACTIONS = frozenset({"celsius"})
 FROM_NOUGHT = frozenset({"level"})
@@ -152,7 +152,7 @@ def _tightened(rules: Rules, wished: ClinicFile) -> Rules:
     limits = {wish.name: wish for wish in wished.limits}
     by_id = {wish.id: wish for wish in wished.rules}
     gone = {wish.name: frozenset(wish.remove) for wish in wished.lists}
-    groups = {
+    groups: dict[str, Any] = {
         kind: tuple(
             stricter(kind, rule, by_id[rule.id], stamp) if rule.id in by_id else rule
             for rule in getattr(rules, kind)

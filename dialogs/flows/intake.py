@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dialogs.intake_nodes import (
     BIRTH,
+    BLEEDING,
     COMPLAINT,
     COUNTRY,
     JOINTS,
@@ -14,9 +15,10 @@ from dialogs.intake_nodes import (
     SOME_CAESAREAN,
     TEAR,
     WHICH_CAESAREAN,
+    WOUND,
     ZONE,
 )
-from dialogs.model import Flow, Node, On, To, When
+from dialogs.model import Flow, Keep, Node, On, To, When
 from dialogs.questions import Choice, Many, YesNoUnsure
 from policies.effects import Begin, End, Record
 
@@ -32,6 +34,9 @@ RELATIVE = (
     "worn_out_always",
 )
 
+NO_TAGS = Keep("trail", ["complaint"])
+"""The way back passes by the question about tags that are not hers: there is nothing left to ask."""
+
 FLOW = Flow(
     "intake",
     version=2,
@@ -46,7 +51,7 @@ FLOW = Flow(
             skippable=True,
             go=[On("not_quite", "wrong_tags"), To("country")],
         ),
-        Node("wrong_tags", do=[Record("fact", "complaint_tags", ())], go=[To("complaint_again")]),
+        Node("wrong_tags", do=[Record("fact", "complaint_tags", ()), NO_TAGS], go=[To("complaint_again")]),
         replace(COMPLAINT, name="complaint_again", ask="intake.complaint_again", go=[To("country")]),
         replace(COUNTRY, go=[When("zone_follows_from_country", "birth"), To("zone")]),
         replace(ZONE, go=[To("birth")]),
@@ -91,33 +96,12 @@ FLOW = Flow(
             skippable=True,
             go=[To("wound")],
         ),
-        Node(
-            "wound",
-            ask="intake.wound",
-            answer=Choice(
-                ("healed", "healing", "open_or_oozing", "none"),
-                signs={"open_or_oozing": "wound_open"},
-                columns=2,
-            ),
-            fact="wound",
-            skippable=True,
-            go=[To("bleeding")],
-        ),
-        Node(
-            "bleeding",
-            ask="intake.bleeding",
-            answer=Choice(
-                ("none", "light", "red_again", "soaking"),
-                signs={"red_again": "bleeding_red_again", "soaking": "soaking_pads"},
-                columns=2,
-            ),
-            fact="bleeding",
-            skippable=True,
-            go=[To("screen")],
-        ),
+        replace(WOUND, go=[To("bleeding")]),
+        replace(BLEEDING, go=[To("screen")]),
         Node("screen", do=[Begin("screen")], go=[To("relative")]),
         Node("relative", ask="intake.relative", answer=Many(RELATIVE), skippable=True, go=[To("joints")]),
-        replace(JOINTS_CARD, go=[To("triage")]),
+        replace(JOINTS_CARD, go=[When("leaking_is_unsettled", "leak"), To("triage")]),
+        Node("leak", do=[Record("fact", "safety_question", "open"), Begin("leak")], go=[To("triage")]),
         Node(
             "triage",
             do=[Record("fact", "intake_done", "yes")],

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from policies.listening.normalise import Token, words_of
 from policies.listening.phrases import Hit
-from policies.phrase_lists import Phrases
+from policies.rules import Phrases
 
 BEFORE = 6
 AFTER = 3

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from policies.listening.normalise import Token, stem, words_of
-from policies.phrase_lists import PhraseList, Phrases
+from policies.rules import PhraseList, Phrases
 
 STEP_LIMIT = 400_000
 """Comparisons spent on one text; beyond it the answer is "ask" (E22)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from policies.listening.normalise import normalise, stem, words_of
-from policies.phrase_lists import Phrases
+from policies.rules import Phrases
 
 KINDS = ("place", "kind", "time", "trigger")
 """The order in which tags are shown."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from content.schema import Exercise
+from policies.asking import fires
 from policies.facts import Facts, Tri
-from policies.rules import Answer, Book, Rule, StopRule, fires
+from policies.rules import Answer, Book, Rule, StopRule
 from policies.verdict import Decision, Outcome
 
 SINCE = "2026-11-20"
@@ -46,10 +47,20 @@ def level_cap(facts: Facts, book: Book, reached: bool = True) -> tuple[int, Mapp
     return (cap, used, rule_id) if own is None or own >= cap else (int(own), {"level_now": own}, "DS02")
 
 
+def gates_in_force(facts: Facts, book: Book) -> tuple[Rule, ...]:
+    """The level gates that hold; unknown stands on the closed side."""
+    return tuple(rule for rule in book.rules.gates if _safely(rule, facts).tri is Tri.YES)
+
+
 def blocks_in_force(facts: Facts, book: Book) -> Mapping[str, tuple[Rule, Answer]]:
     """Block code → the rule that holds; unknown stands on the blocked side."""
     asked = {rule.category: (rule, _safely(rule, facts)) for rule in book.rules.contraindications}
     return {code: held for code, held in asked.items() if held[1].tri is Tri.YES}
+
+
+def holds(rule: Rule, facts: Facts) -> bool:
+    """Whether a gate or a block holds for her now; unknown and broken count as yes."""
+    return _safely(rule, facts).tri is Tri.YES
 
 
 def _planned(facts: Facts, book: Book) -> int:
