@@ -7,7 +7,7 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check format bench figures lock clean
+.PHONY: help setup run test soak mutants check format bench figures lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 	NAPWISE_WALKS=$(WALKS) NAPWISE_WALK_STEPS=$(WALK_STEPS) NAPWISE_WALK_SEED=$(WALK_SEED) \
 		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
 	NAPWISE_EVERY_FLAG=1 $(BIN)/python -m pytest tests/faults --timeout=0
+
+PATHS ?= policies
+
+mutants: setup ## change policies/ and its rules in every way, and see whether a test notices (PATHS=policies/review, AGAIN=1)
+	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies,$(PATHS)),--no-rules) $(PATHS)
 
 check: setup ## formatting, lint, types, the import contract and the content
 	$(BIN)/ruff format --check .
