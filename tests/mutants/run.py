@@ -52,7 +52,7 @@ class _InTheSuite:
         suite = warm.Suite(session.items, ROOT)
         suite.learn(self.seen)
         for change in self.changes:
-            found = suite.notice(partial(suite.put, change), suite.tests_of(change))
+            found = suite.notice(partial(suite.put, change), suite.tests_of(change), change.name)
             self.keep(change.name, change.diff, found)
         if self.with_rules:
             self._rules(suite)
@@ -68,7 +68,11 @@ class _InTheSuite:
             if (change.name, change.diff) in self.old:
                 continue
             likely = sorted(tests, key=lambda name: not mentions(suite.items[name], change.about))
-            self.keep(change.name, change.diff, suite.notice(partial(suite.put_rule, change, book), likely))
+            self.keep(
+                change.name,
+                change.diff,
+                suite.notice(partial(suite.put_rule, change, book), likely, change.name),
+            )
 
 
 Key = tuple[str, str]

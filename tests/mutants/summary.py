@@ -15,7 +15,7 @@ ACCEPTED = Path(__file__).parent / "survivors.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a change: `name` = module:function or group:rule; `found` = killed, timeout, survived."""
+    """What became of a change: `name` = module:function or group:rule, `found` killed, timeout, survived"""
 
     name: str
     diff: str

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 CPU_SECONDS = 4
 """What a change may use beyond five times what its tests need: a loop without end is noticed too."""
-MOST = (600, 200)
-"""So many tests of policies/, then of the rest: what every test runs would take minutes to survive."""
+MOST = 400
+"""So many tests at most: what all of them run would take minutes to survive."""
 SLOW_S = 0.2
 KILLED, BROKEN = 1, 2
 Code = tuple[str, str, int]
@@ -42,6 +43,7 @@ class Suite:
         self.seconds: dict[str, float] = {}
         self.runs: dict[str, Mapping[int, list[str]]] = {}
         self.code: dict[Code, list[FunctionType]] = {}
+        self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.caches: list[functools._lru_cache_wrapper[object]] = []
 
     def learn(self, seen: coverage.Coverage) -> None:
@@ -70,13 +72,11 @@ class Suite:
         gc.disable()
 
     def tests_of(self, change: Change) -> list[str]:
-        """The tests that run the changed lines: those of policies/ first, the slow ones last."""
+        """The tests that run the changed lines, the slow ones last."""
         by_line = self.runs.get(change.path, {})
         lines = range(change.lines[0], change.lines[1] + 1)
         names = {name for line in lines for name in by_line.get(line, ()) if name}
-        near = self.mixed(name for name in names if name.startswith("tests/policies/"))
-        far = self.mixed(name for name in names if not name.startswith("tests/policies/"))
-        return [*near[: MOST[0]], *far[: MOST[1]]]
+        return self.mixed(names)
 
     def mixed(self, names: Iterable[str]) -> list[str]:
         """In an order that has nothing to do with what is alike, and is the same each time."""
@@ -106,21 +106,37 @@ class Suite:
         by_line = self.runs.get(change.path, {})
         return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
 
-    def notice(self, put: Callable[[], None], tests: Sequence[str]) -> str:
-        """`killed`, `survived` or `timeout` (which counts as noticed); the tests in this order."""
-        return self._fork(put, tests) if tests else "survived"
+    def notice(self, put: Callable[[], None], tests: Sequence[str], place: str) -> str:
+        """`killed`, `survived` or `timeout` (which counts as noticed).
 
-    def _fork(self, put: Callable[[], None], tests: Sequence[str]) -> str:
+        Tests that noticed something in the same `place` come first, then those that notice much.
+        """
+        if not tests:
+            return "survived"
+        near, everywhere = self.noticed[place], self.noticed[""]
+        ordered = sorted(tests, key=lambda name: (-near[name], -everywhere[name]))[:MOST]
+        found, by = self._fork(put, ordered)
+        if by is not None:
+            near[ordered[by]] += 1
+            everywhere[ordered[by]] += 1
+        return found
+
+    def _fork(self, put: Callable[[], None], tests: Sequence[str]) -> tuple[str, int | None]:
+        """What became of it, and which of the tests noticed."""
+        reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            self._try(put, tests)
+            self._try(put, tests, writing)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            by = told.read()
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
-            return "timeout"
+            return "timeout", None
         assert os.waitstatus_to_exitcode(status) != BROKEN, "the change could not be put in its place"
-        return "survived" if status == 0 else "killed"
+        return ("survived", None) if status == 0 else ("killed", int(by) if by else None)
 
-    def _try(self, put: Callable[[], None], tests: Sequence[str]) -> None:
+    def _try(self, put: Callable[[], None], tests: Sequence[str], writing: int) -> None:
         """In the fork: never returns."""
         ended = BROKEN
         try:
@@ -130,7 +146,11 @@ class Suite:
             ended = KILLED
             items = [self.items[name] for name in tests]
             later = [*items[1:], None]
-            ended = int(any(failed(item, after) for item, after in zip(items, later, strict=True)))
+            for number, (item, after) in enumerate(zip(items, later, strict=True)):
+                if failed(item, after):
+                    os.write(writing, str(number).encode())
+                    os._exit(KILLED)
+            ended = 0
         finally:
             os._exit(ended)
 
