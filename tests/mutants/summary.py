@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from content.load import read_yaml
 
@@ -20,12 +21,17 @@ class Result:
     name: str
     diff: str
     found: str
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.name, self.diff, self.line
 
     @property
     def module(self) -> str:
         return self.name.partition(":")[0]
 
-    def row(self) -> dict[str, str]:
+    def row(self) -> dict[str, Any]:
         return asdict(self)
 
 

@@ -19,6 +19,7 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests.mutants import tables
 from tests.mutants.code import Change
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 CPU_SECONDS = 4
 """What a change may use beyond five times what its tests need: a loop without end is noticed too."""
-MOST = 400
-"""So many tests at most: what all of them run would take minutes to survive."""
+FEW, MOST = 60, 400
+"""So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
 SLOW_S = 0.2
 KILLED, BROKEN = 1, 2
 Code = tuple[str, str, int]
@@ -78,6 +79,20 @@ class Suite:
         names = {name for line in lines for name in by_line.get(line, ()) if name}
         return self.mixed(names)
 
+    def tests_of_table(self, change: Change, table: tables.Table) -> list[str]:
+        """The tests that run a line with the name of the table in it; else those of its module."""
+        places = list(tables.lines_with(table, self.root))
+        names = {name for path, line in places for name in self.runs.get(path, {}).get(line, ()) if name}
+        if not names:
+            names = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
+        return self.mixed(names)
+
+    def put_table(self, change: Change) -> None:
+        tables.put(change, self.root)
+        for cache in self.caches:
+            if cache.__module__.startswith("policies"):
+                cache.cache_clear()
+
     def mixed(self, names: Iterable[str]) -> list[str]:
         """In an order that has nothing to do with what is alike, and is the same each time."""
         return sorted(names, key=lambda name: (self.seconds[name] > SLOW_S, crc32(name.encode())))
@@ -97,16 +112,17 @@ class Suite:
                 cache.cache_clear()
 
     def put_rule(self, change: RuleChange, book: Callable[[], Book]) -> None:
+        """Books made of the book are made anew; the book itself, which tests hold, is changed in place."""
         change.put(book().rules)
         for cache in self.caches:
-            if cache.__module__.startswith("policies"):
+            if cache is not book and cache.__module__.startswith(("policies", "tests.support.situations")):
                 cache.cache_clear()
 
     def _ran_while_collecting(self, change: Change) -> bool:
         by_line = self.runs.get(change.path, {})
         return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
 
-    def notice(self, put: Callable[[], None], tests: Sequence[str], place: str) -> str:
+    def notice(self, put: Callable[[], None], tests: Sequence[str], place: str, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
         Tests that noticed something in the same `place` come first, then those that notice much.
@@ -114,7 +130,7 @@ class Suite:
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
-        ordered = sorted(tests, key=lambda name: (-near[name], -everywhere[name]))[:MOST]
+        ordered = sorted(tests, key=lambda name: (-near[name], -everywhere[name]))[:most]
         found, by = self._fork(put, ordered)
         if by is not None:
             near[ordered[by]] += 1

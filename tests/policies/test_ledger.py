@@ -39,7 +39,7 @@ from policies.review import review
 from policies.screen import screen
 from policies.verdict import Verdict
 from tests.support.ledger import Ledger, differs, written
-from tests.support.mothers import book
+from tests.support.situations import book_of_two_dates as book
 from tests.support.situations import ordinary, situations
 
 FOLDER = Path(__file__).parent / "ledger"
@@ -77,7 +77,21 @@ def allowed(facts: Facts) -> Iterator[str]:
     yield f"level: {written(level_cap(facts, book()))}, {written(level_cap(facts, book(), reached=False)[0])}"
     for code, (rule, answer) in blocks_in_force(facts, book()).items():
         yield f"blocked {code}: {rule.id} {written(answer)}"
-    for exercise in ("X01", "X08", "X10", "X13", "X15", "X17", "X18", "X21", "X24", "X30", "X99"):
+    for exercise in (
+        "X01",
+        "X08",
+        "X10",
+        "X13",
+        "X15",
+        "X17",
+        "X18",
+        "X21",
+        "X24",
+        "X30",
+        "X97",
+        "X98",
+        "X99",
+    ):
         for decision in refusals(exercise, facts, book(), stops.in_force(facts, book())):
             yield f"no {exercise}: {written(decision)}"
     for exercises in (["X01"], ["X08", "X17"], []):

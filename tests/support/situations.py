@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+from content.catalog import Catalog
 from policies.facts import Facts, Responder, SessionView
-from tests.support.mothers import NOON, ROTA, alert, mother, stranger
+from policies.rules import Book
+from tests.support.mothers import NOON, ROTA, alert, book, mother, stranger
 
 HOME = {"zone": "Europe/London"}
 HOURS = {"day": 24, "week": 168}
@@ -210,6 +213,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "a hold with its alert": {"alerts": [alert(categories=("pain_high",), disposition="routine_review")], "stop": "hold"},
     "caesarean at 41 days": {"days": 41, "mode": "planned_caesarean"},
     "caesarean at 42 days": {"days": 42, "mode": "planned_caesarean"},
+    **{f"at 20 days, {mode}": {"days": 20, "mode": mode} for mode in ("vaginal", "assisted", None, "emergency_caesarean")},
+    **{f"trusted at {days} days": {"days": days, "plan": {"rev": 2, "level": 3, "author": "Ana"}} for days in (13, 14, 41, 42, 90)},
+    "trusted, caesarean at 30 days": {"days": 30, "mode": "planned_caesarean", "plan": {"rev": 2, "level": 1, "author": "Ana"}},
+    "trusted, reached 1": {"plan": {"rev": 2, "level": 3, "author": "Ana"}, "days": 90, "said": {"level_now": 1, "dose_step": 3}},
+    "trusted, reached 3": {"plan": {"rev": 2, "level": 3, "author": "Ana"}, "days": 90, "said": {"level_now": 3}},
+    "trusted, pain 5, at 7 days": {"days": 7, "said": {"pain_now": 5}},
+    "pain 6 at 8 days": {"days": 8, "said": {"pain_now": 6}},
     "at 6 days": {"days": 6},
     "at 7 days": {"days": 7},
     "at 13 days": {"days": 13},
@@ -217,6 +227,25 @@ ROWS: dict[str, dict[str, Any]] = {
     "at 83 days": {"days": 83},
     "at 84 days": {"days": 84},
 }  # fmt: skip
+
+
+@cache
+def book_of_two_dates() -> Book:
+    """The book of the tests, where each limit becomes another one later, and two exercises nobody should get."""
+    plain = book()
+    before = [replace(limit, since="2026-01-01") for limit in plain.rules.limits]
+    later = [replace(limit, since="2026-12-31", value=2 * limit.value + 1) for limit in before]
+    rules = replace(plain.rules, limits=(*before, *later))
+    content = plain.content.content
+    some = content.exercises["X08"]
+    more = {
+        "X97": some.model_copy(update={"id": "X97", "slug": "sit-up", "space": "L"}),
+        "X98": some.model_copy(
+            update={"id": "X98", "slug": "slug-x98", "space": "L", "blocks": ("p7", "bl")}
+        ),
+    }
+    content = content.model_copy(update={"exercises": {**content.exercises, **more}})
+    return Book(Catalog("test", content), rules, plain.phrases)
 
 
 def ordinary() -> Facts:
