@@ -78,7 +78,7 @@ class _InTheSuite:
     def _survives(self, trial: Trial, suite: warm.Suite, most: int) -> bool:
         """Whether it is worth trying again with more tests."""
         tests = trial.tests()
-        found = suite.notice(trial.put, tests, trial.key[0], most)
+        found = suite.notice(trial.put, tests, trial.key, most)
         self.keep(*trial.key, found)
         return found == "survived" and len(tests) > most
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import re
 import resource
 import signal
 import time
@@ -31,8 +32,10 @@ CPU_SECONDS = 4
 FEW, MOST = 60, 400
 """So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
 SLOW_S = 0.2
+WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
 KILLED, BROKEN = 1, 2
 Code = tuple[str, str, int]
+Key = tuple[str, str, int]
 
 
 class Suite:
@@ -122,15 +125,21 @@ class Suite:
         by_line = self.runs.get(change.path, {})
         return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
 
-    def notice(self, put: Callable[[], None], tests: Sequence[str], place: str, most: int) -> str:
+    def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
-        Tests that noticed something in the same `place` come first, then those that notice much.
+        Tests that noticed something in the same place come first, then those that have a word of the change
+        in their name, then those that notice much.
         """
+        place, about = key[0], set(WORD.findall(key[1]))
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
-        ordered = sorted(tests, key=lambda name: (-near[name], -everywhere[name]))[:most]
+
+        def rank(name: str) -> tuple[int, bool, int]:
+            return -near[name], not any(word in name for word in about), -everywhere[name]
+
+        ordered = sorted(tests, key=rank)[:most]
         found, by = self._fork(put, ordered)
         if by is not None:
             near[ordered[by]] += 1

@@ -96,6 +96,9 @@ def allowed(facts: Facts) -> Iterator[str]:
             yield f"no {exercise}: {written(decision)}"
     for exercises in (["X01"], ["X08", "X17"], []):
         yield f"gate {exercises}: {written(prescribing.gate(exercises, facts, book(), facts.now))}"
+    for seconds in (-1, 0, 1):
+        until = facts.now + timedelta(seconds=seconds)
+        yield f"gate until {seconds} s: {written(prescribing.gate(['X01', 'X32'], facts, book(), facts.now, until))}"
 
 
 def picked(facts: Facts) -> Iterator[str]:
@@ -113,11 +116,21 @@ def picked(facts: Facts) -> Iterator[str]:
         ("swap", 4),
     ):
         yield from _picked(Prescribe(want, 5, "mat", ITEMS, index), facts)
+    for want, place, item in (
+        ("ease", "mat", Item("X16", Dose(2, 6))),
+        ("ease", "mat", Item("X16", Dose(1, 2))),
+        ("swap", "chair", Item("X29", Dose(2, 6))),
+        ("swap", "mat", Item("X23", Dose(2, 6))),
+        ("swap", "mat", Item("X98", Dose(2, 6))),
+    ):
+        yield from _picked(Prescribe(want, 2, place, (Item("X01", Dose(1, 6)), item), 1), facts)
+    yield from _picked(Prescribe("resume", 10, index=2, routine="x"), facts)
+    yield from _picked(Prescribe("rest", 5, "mat", ITEMS, 2, "x"), facts)
 
 
 def _picked(request: Prescribe, facts: Facts) -> Iterator[str]:
     result, decisions = prescribing.pick(request, facts, book(), facts.now)
-    asked = f"{request.want} {request.minutes} {request.place} {request.index}"
+    asked = f"{request.want} {request.minutes} {request.place} {request.index} {len(request.items)}"
     yield f"{asked}: {written(result)}"
     for decision in decisions:
         yield f"{asked}: {written(decision)}"

@@ -188,6 +188,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "plan of policy": {"plan": {"rev": 1, "level": 0}},
     "plan of a clinician": {"plan": {"rev": 2, "level": 2, "author": "Ana"}},
     "barred": {"plan": {"rev": 1, "level": 1, "barred": frozenset({"X08", "X01"})}},
+    "rest barred on a hold": {"stop": "hold", "plan": {"rev": 1, "level": 1, "barred": frozenset({"X32", "X01"})}},
     "unlocked": {"plan": {"rev": 2, "level": 3, "author": "Ana", "unlocked": frozenset({"X18"})}},
     "a session runs": {"session": {"minutes_ago": 5}},
     "a session of an hour ago": {"session": {"minutes_ago": 60}},
