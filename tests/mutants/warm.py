@@ -131,7 +131,8 @@ class Suite:
         Tests that noticed something in the same place come first, then those that have a word of the change
         in their name, then those that notice much.
         """
-        place, about = key[0], set(WORD.findall(key[1]))
+        place = key[0]
+        about = {*WORD.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
