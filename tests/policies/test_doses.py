@@ -104,7 +104,7 @@ def test_nothing_is_above_the_ceiling(dose: Dose, then: Dose) -> None:
     ],
 )
 def test_the_dose_of_today(exercise: str, minutes: int, said: dict[str, object], then: Dose) -> None:
-    found = doses.today(book().content.exercises[exercise], mother(said=said), book(), minutes)
+    found = doses.today(book().content.exercises[exercise], mother(said=said), minutes)
     assert found == Item(exercise, then)
 
 
@@ -113,7 +113,7 @@ def test_the_rest_between_sets_is_the_exercise_s_own() -> None:
     slow = own.model_copy(
         update={"dose": own.dose.model_copy(update={"start": Amount(sets=2, reps=6, rest_s=75)})}
     )
-    assert doses.today(slow, mother(), book(), 5).dose == Dose(2, 6, None, 75)
+    assert doses.today(slow, mother(), 5).dose == Dose(2, 6, None, 75)
 
 
 def test_an_item_comes_back_from_what_a_conversation_remembers() -> None:

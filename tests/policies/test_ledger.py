@@ -28,7 +28,7 @@ from policies.effects import (
     Stop,
     StopKind,
 )
-from policies.facts import Facts
+from policies.facts import Fact, Facts
 from policies.guards import GUARDS
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.prescribing import stops
@@ -148,11 +148,18 @@ def judged(facts: Facts) -> Iterator[str]:
             yield from (f"hold: {written(effect)}" for effect in triage.hold(found, facts, stopped))
     yield f"readings: {readings.pain_rise(facts)} {readings.bmi(facts)} {readings.days_since_level(facts)}"
     yield f"dose: step {dosing.step(facts)} level {dosing.level(facts, book())}"
-    yield f"bite: {education.next_bite(facts, book())} had {education.had(facts)}"
+    yield f"bites: {' '.join(bites(facts))} had {education.had(facts)}"
     coming = intake_order.upcoming(facts, book())
     yield f"rest of the intake: {written(coming)} fits {intake_order.fits(coming, facts, book())}"
     yield f"topics: {[topic.name for topic in intake_order.TOPICS if topic.left(facts, book())]}"
     yield f"talk: {talk.talks_with(facts)} {talk.line_is_due(facts, book())}"
+
+
+def bites(facts: Facts) -> Iterator[str]:
+    """Those she would get, one after the other."""
+    while (bite := education.next_bite(facts, book())) is not None:
+        yield bite
+        facts = facts.learn(Fact("bites_had", (*education.had(facts), bite), None, facts.now, "test"))
 
 
 def prompted(facts: Facts) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from content.catalog import Catalog
+from content.schema import Bite
 from policies.facts import Facts, Responder, SessionView
 from policies.rules import Book
 from tests.support.mothers import NOON, ROTA, alert, book, mother, stranger
@@ -151,6 +152,8 @@ TWO: dict[str, dict[str, Any]] = {
     "two points less of five": {"pain_first": 5, "week_pain": 3},
     "two points more": {"pain_first": 3, "week_pain": 5},
     "one point more": {"pain_first": 3, "week_pain": 4},
+    "low mood, sore knees": {"mood_low": "yes", "knees": "yes", "wrists": "yes"},
+    "a loss, and a bottle": {"baby_loss": "yes", "feeding": "bottle"},
     "both moods no": {"mood_down": "no", "mood_interest": "no"},
     "loss, going on gently": {"baby_loss": "yes", "after_loss": "gently"},
     "silent for long": {"unanswered": 6, "seen": ["yes", 400], "windows": ("15:00-16:00",)},
@@ -238,6 +241,37 @@ ROWS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+def bites() -> dict[str, Bite]:
+    """One for each thing she may have told, for a day alone, and for everybody."""
+    fits = (
+        "any",
+        "caesarean",
+        "vaginal",
+        "breastfeeding",
+        "bottle",
+        "leak",
+        "wrists",
+        "girdle",
+        "poor_sleep",
+    )
+    given: list[tuple[str, int, int]] = [(fit, 0, 1900 - 100 * number) for number, fit in enumerate(fits)]
+    given += [
+        ("any", 60, 60),
+        ("any", 61, 61),
+        ("any", 59, 59),
+        ("leak", 60, 1900),
+        ("any", 0, 1900),
+        ("any", 1, 1900),
+    ]
+    made = [
+        Bite(id=f"E{n}", slug=f"e{n}", topic="pain", from_day=begin, to_day=end, fits=(fit,), needs_baby=fit == "bottle",
+             source=("test",))  # type: ignore[arg-type]
+        for n, (fit, begin, end) in enumerate(given, 20)
+    ]  # fmt: skip
+    both = made[5].model_copy(update={"id": "E40", "fits": ("leak", "wrists")})
+    return {bite.id: bite for bite in (*made, both)}
+
+
 @cache
 def book_of_two_dates() -> Book:
     """The book of the tests, where each limit becomes another one later, and two exercises nobody should get."""
@@ -253,7 +287,7 @@ def book_of_two_dates() -> Book:
             update={"id": "X98", "slug": "slug-x98", "space": "L", "blocks": ("p7", "bl")}
         ),
     }
-    content = content.model_copy(update={"exercises": {**content.exercises, **more}})
+    content = content.model_copy(update={"exercises": {**content.exercises, **more}, "bites": bites()})
     return Book(Catalog("test", content), rules, plain.phrases)
 
 
