@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +39,20 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A survivor with its reason. An empty `diff` stands for every survivor of that name."""
+    """A survivor with its reason. `*` may stand for anything; an empty `diff` for every one of that name."""
 
     name: str
     diff: str
     reason: str
 
     def covers(self, result: Result) -> bool:
-        return self.name == result.name and self.diff in ("", result.diff)
+        return fnmatchcase(result.name, self.name) and (not self.diff or _fits(result.diff, self.diff))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Only `*` is special: a diff is full of brackets."""
+    parts = [re.escape(part) for part in pattern.split("*")]
+    return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None
 
 
 def accepted(file: Path = ACCEPTED) -> list[Accepted]:
