@@ -143,6 +143,8 @@ def test_a_loop_without_end_counts_as_noticed() -> None:
 def test_every_survivor_of_the_list_has_a_reason_and_a_place() -> None:
     for entry in summary.accepted():
         module = entry.name.partition(":")[0]
+        if "*" in module:
+            continue
         path = ROOT / (module.replace(".", "/") + ".py")
         assert (
             not module.startswith("policies")

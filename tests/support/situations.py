@@ -197,6 +197,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "two left unfinished, a session runs": {"session": {}, "said": {"unfinished_sessions": 2, "dose_step": 1}},
     "the same at the lowest dose": {"session": {}, "said": {"unfinished_sessions": 2, "dose_step": -3}},
     "at the lowest dose, none unfinished": {"session": {}, "said": {"unfinished_sessions": 0, "dose_step": -3}},
+    "stopped before, pain kept, a session runs": {
+        "session": {"pain_start": 5}, "said": {"symptom_stop": ["yes", 24], "pain_before": 2},
+    },
+    "stopped before, pain not kept, a session runs": {"session": {"pain_start": 5}, "said": {"symptom_stop": ["yes", 24]}},
+    "back again, pain kept, a session runs": {"session": {"pain_start": 5}, "said": {"pain_before": 2}},
+    "a hold for the same": {
+        "alerts": [alert(categories=("relative_contraindication",), disposition="routine_review")], "stop": "hold",
+    },
+    "an alert for the same, no stop": {"alerts": [alert(categories=("relative_contraindication",))]},
     "a session of her first": {"session": {}, "said": {"first_session": None, "dose_step": None, "level_now": None}},
     "a session, one clean yesterday": {"session": {}, "said": {"clean_sessions": [1, 23.1], "first_session": ["yes", 50], "all_sessions": 4}},
     "a session, one clean today": {"session": {}, "said": {"clean_sessions": [1, 22.9], "first_session": ["yes", 50], "week_sessions": 2}},
@@ -310,6 +319,8 @@ def situations() -> Iterator[tuple[str, Facts]]:
     for title, row in ROWS.items():
         yield title, mother(**{**HOME, **row})
     yield "a clinician's own chat", replace(ordinary(), me=Responder(500, "Dora"))
+    hers = mother(alerts=[alert()], **HOME)
+    yield "a clinician off duty acts on an alert", replace(hers, me=Responder(500, "Dora"), rota=())
     yield "at night", at(ordinary(), timedelta(hours=12))
     yield "at eight in the morning", at(ordinary(), timedelta(hours=-4))
     yield "at 21:00", at(ordinary(), timedelta(hours=9))
