@@ -46,13 +46,14 @@ def _of_rules(rules: Rules) -> Iterator[RuleChange]:
 
 
 def changed_rule(rule: Rule, signs: Sequence[str], *, flags: bool) -> Iterator[tuple[str, list[Rule]]]:
-    """What changed, and what stands in the rule's place. Only red flags lock, are signed and grade."""
+    """What changed, and what stands in the rule's place. Only red flags lock, grade and have signs."""
     yield "gone", []
     for diff, when in changed_condition(rule.when, signs):
         yield diff, [replace(rule, when=when)]
-    for unknown in OnUnknown:
-        if unknown is not rule.unknown:
-            yield f"unknown: {unknown.value}", [replace(rule, unknown=unknown)]
+    if rule.unknown is OnUnknown.SAFER:
+        yield "unknown: ask", [replace(rule, unknown=OnUnknown.ASK)]
+    elif not _is_any_of_its_signs(rule):
+        yield "unknown: safer", [replace(rule, unknown=OnUnknown.SAFER)]
     if not flags:
         return
     yield f"lock: {not rule.lock}", [replace(rule, lock=not rule.lock)]
@@ -60,9 +61,14 @@ def changed_rule(rule: Rule, signs: Sequence[str], *, flags: bool) -> Iterator[t
         if rule.disposition + step in set(Disposition):
             graded = Disposition(rule.disposition + step)
             yield f"disposition: {graded.word}", [replace(rule, disposition=graded)]
-    for field in ("signs", "free_text"):
-        for at, gone in enumerate(getattr(rule, field)):
-            yield f"{field} without {gone}", [replace(rule, **{field: _without(getattr(rule, field), at)})]
+    for at, gone in enumerate(rule.signs):
+        yield f"signs without {gone}", [replace(rule, signs=_without(rule.signs, at))]
+
+
+def _is_any_of_its_signs(rule: Rule) -> bool:
+    """Then `safer` is the same rule: it asks for one of the signs, and one is enough already."""
+    parts = rule.when.parts if rule.when.op is Op.ANY else (rule.when,)
+    return all(part.op is Op.SIGN and part.name in rule.signs for part in parts)
 
 
 def changed_condition(condition: Condition, signs: Sequence[str]) -> Iterator[tuple[str, Condition]]:

@@ -32,6 +32,7 @@ CPU_SECONDS = 4
 FEW, MOST = 60, 400
 """So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
 SLOW_S = 0.2
+RULE_WORD = re.compile(r"[a-z_]{4,}")
 WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
 KILLED, BROKEN = 1, 2
 Code = tuple[str, str, int]
@@ -132,7 +133,8 @@ class Suite:
         in their name, then those that notice much.
         """
         place = key[0]
-        about = {*WORD.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
+        words = WORD if place.startswith("policies") else RULE_WORD
+        about = {*words.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]

@@ -44,6 +44,11 @@ def alone(name: str) -> tuple[str, ...]:
     return tuple(flags(mother(signs=[name])).split())
 
 
+def graded(rule_id: str) -> str:
+    rule = book().rules.rule(rule_id)
+    return f"{rule_id} {rule.disposition.word} {'lock' if rule.lock else '-'}"
+
+
 def sign(name: str) -> Iterator[str]:
     """One sign alone: unclear, sure; and beside each other sign, where two are more than both."""
     asked = screen(mother(), heard(SignalKind.ASK, name), book(), NOON)
@@ -55,7 +60,7 @@ def sign(name: str) -> Iterator[str]:
     for other in SIGNS:
         both = flags(mother(signs=[name, other])).split()
         if new := [rule for rule in both[1:] if rule not in {*alone(name), *alone(other)}]:
-            yield f"and {other}: {both[0]} {' '.join(new)}"
+            yield f"and {other}: {both[0]} {' '.join(map(graded, new))}"
     by_itself = flags(mother(signs=[name]))
     for said in ({"pain_now": 6}, {"pain_now": 7}, {"pain_now": 8}, {"birth_date": None},
                  *({"needle_in_back": answer} for answer in ("yes", "unsure", None, "x"))):  # fmt: skip
