@@ -43,7 +43,7 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 PATHS ?= policies
 
 mutants: setup ## change policies/ and its rules in every way, and see whether a test notices (PATHS=policies/review, AGAIN=1)
-	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies,$(PATHS)),--no-rules) $(PATHS)
+	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies policies/rules,$(PATHS)),--no-rules) $(PATHS)
 
 check: setup ## formatting, lint, types, the import contract and the content
 	$(BIN)/ruff format --check .

@@ -51,17 +51,19 @@ class Suite:
         self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.caches: list[functools._lru_cache_wrapper[object]] = []
 
-    def learn(self, seen: coverage.Coverage) -> None:
+    def learn(self, seen: coverage.Coverage | None) -> None:
         """Run everything once, unchanged. Raises AssertionError when a test fails by itself."""
         for name, item in self.items.items():
             began = time.perf_counter()
-            seen.switch_context(name)
+            if seen is not None:
+                seen.switch_context(name)
             assert not failed(item, None), f"{name} fails without any change"
             self.seconds[name] = time.perf_counter() - began
-        seen.stop()
-        data = seen.get_data()
-        for file in data.measured_files():
-            self.runs[str(Path(file).relative_to(self.root))] = data.contexts_by_lineno(file)
+        if seen is not None:
+            seen.stop()
+            data = seen.get_data()
+            for file in data.measured_files():
+                self.runs[str(Path(file).relative_to(self.root))] = data.contexts_by_lineno(file)
         self._index()
 
     def _index(self) -> None:
