@@ -32,6 +32,14 @@ CPU_SECONDS = 4
 FEW, MOST = 60, 400
 """So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
 SLOW_S = 0.2
+BORDERS = {
+    "dosing": ("[doses]", "test_dosing"),
+    "gates": ("[dates]", "test_level"),
+    "contraindications": ("[dates]", "[fact "),
+    "triage": ("[dates]", "[after a set]", "test_triage"),
+    "stops": ("[stops]", "test_stop", "test_gate"),
+}
+"""Tests of the borders of each group of rules."""
 RULE_WORD = re.compile(r"[a-z_]{4,}")
 WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
 KILLED, BROKEN = 1, 2
@@ -94,7 +102,10 @@ class Suite:
         return self.mixed(names)
 
     def put_table(self, change: Change) -> None:
-        tables.put(change, self.root)
+        try:
+            tables.put(change, self.root)
+        except Exception:  # so would the import: the whole suite notices
+            os._exit(KILLED)
         for cache in self.caches:
             if cache.__module__.startswith("policies"):
                 cache.cache_clear()
@@ -136,7 +147,11 @@ class Suite:
         """
         place = key[0]
         words = WORD if place.startswith("policies") else RULE_WORD
-        about = {*words.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
+        about = {
+            *words.findall(key[1]),
+            *BORDERS.get(place.partition(":")[0], ()),
+            f"test_{place.partition(':')[0].rpartition('.')[2]}.py",
+        }
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
