@@ -37,6 +37,15 @@ BORDERS = {
     "gates": ("[dates]", "test_level"),
     "contraindications": ("[dates]", "[fact "),
     "triage": ("[dates]", "[after a set]", "test_triage"),
+    "limits": (
+        "an ordinary mother",
+        "numbers]",
+        "test_prompting",
+        "test_hours",
+        "test_escalation",
+        "test_review",
+    ),
+    "lists": ("an ordinary mother", "test_screen", "test_review", "on hold]", "[stops]"),
     "stops": ("[stops]", "test_stop", "test_gate"),
 }
 """Tests of the borders of each group of rules."""
