@@ -45,12 +45,14 @@ PATHS ?= policies
 mutants: setup ## change policies/ and its rules in every way, and see whether a test notices (PATHS=policies/review, AGAIN=1)
 	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies policies/rules,$(PATHS)),--no-rules) $(PATHS)
 
-check: setup ## formatting, lint, types, the import contract and the content
+check: setup ## formatting, lint, types, the import contract, the content, and every hazard with its tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict content policies dialogs bot
 	$(BIN)/lint-imports
 	$(BIN)/napwise content check
+	$(BIN)/napwise hazards check
+	$(BIN)/python -m tests.hazards.run
 
 format: setup ## put the code into shape
 	$(BIN)/ruff format .

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.jobs.pumps import InboxPump, TimerPump
 from bot.jobs.scheduler import Clockwork
 from bot.jobs.watchdog import Watchdog
-from bot.store import Store
+from bot.store import Store, anchors
 from bot.telegram.client import Client
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
@@ -99,6 +99,7 @@ class House:
         self.clockwork.every(60, "audit", self.audit)
         self.clockwork.every(3600, "rota", self.rota)
         self.clockwork.every(3600, "unsigned", self.unsigned)
+        self.clockwork.every(3600, "anchor", self.anchor)
         watchdog = Watchdog(self.clock, {"inbox": lambda: self.inbox.last_turn})
         self.clockwork.every(15, "watchdog", watchdog.tick)
         self.clockwork.start()
@@ -106,6 +107,7 @@ class House:
         self._tasks = [asyncio.create_task(run, name=name) for name, run in runs.items()]
         await self.rota()
         await self.unsigned()
+        await self.anchor()
 
     async def wait(self) -> None:
         """Until one of the pumps ends; raises what ended it (a refused token, stalled polling)."""
@@ -153,6 +155,12 @@ class House:
         book: Book = self.books.current
         if await self.store.run(lambda unit: site.say_unsigned(unit, book, self.clock.now())):
             self.saved.set()
+
+    async def anchor(self) -> None:
+        """One hash a day for the whole decision log; said in the log, it is out of the database's reach."""
+        digest = await self.store.run(lambda unit: anchors.write(unit, self.clock.now()))
+        if digest:
+            log.info("The decision log is anchored: %s", digest)
 
 
 @dataclass(frozen=True)

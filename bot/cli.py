@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
+from bot.commands import auditing, explaining
+from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
 cli = typer.Typer(
@@ -19,6 +21,7 @@ cli = typer.Typer(
 )
 content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
 cli.add_typer(content_cli, name="content")
+cli.add_typer(hazards_cli, name="hazards")
 
 
 def main() -> None:
@@ -36,6 +39,10 @@ def _settings() -> Settings:
 def _refuse(line: str) -> NoReturn:
     typer.echo(f"napwise: {line}", err=True)
     raise typer.Exit(2)
+
+
+def _json(line: Any) -> str:
+    return json.dumps(line, ensure_ascii=False, default=str)
 
 
 @cli.command()
@@ -98,11 +105,44 @@ def journal(
     """Every inbox row, decision, outbox row and alert step, in the order they happened."""
     try:
         for line in commands.read_journal(_settings(), patient):
-            typer.echo(
-                json.dumps(line, ensure_ascii=False, default=str) if as_json else commands.sentence(line)
-            )
+            typer.echo(_json(line) if as_json else commands.sentence(line))
     except commands.CannotRun as error:
         _refuse(str(error))
+
+
+@cli.command()
+def decisions(
+    case: Annotated[str, typer.Option(help="Case number.")],
+    last: Annotated[int, typer.Option(min=1, help="How many decisions, the newest.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an event.")] = False,
+) -> None:
+    """Explain what was decided about one mother: what happened, which rule, why, from which facts."""
+    try:
+        told = list(explaining.explain_case(_settings(), case, last))
+    except commands.CannotRun as error:
+        _refuse(str(error))
+    for event in told:
+        lines = [_json(explaining.as_json(event))] if as_json else explaining.sentences(event)
+        typer.echo("\n".join(lines))
+    if not told and not as_json:
+        typer.echo(f"nothing was decided about case {case} yet")
+
+
+@cli.command()
+def audit(
+    patient: Annotated[str, typer.Option(help="Case number; empty = everybody.")] = "",
+    anchor: Annotated[str, typer.Option(help="An anchor's hash that was written down elsewhere.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Check that no decision was changed or taken away since it was made; exit 1 when one was."""
+    try:
+        found = auditing.audited(_settings(), patient, anchor)
+    except commands.CannotRun as error:
+        _refuse(str(error))
+    said = (_json(auditing.as_json(one)) for one in found)
+    for line in said if as_json else auditing.sentences(found, bool(patient)):
+        typer.echo(line)
+    sys.exit(1 if any(one.breaks for one in found) else 0)
 
 
 @content_cli.command("check")

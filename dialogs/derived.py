@@ -15,6 +15,8 @@ def settled(node: Node, reading: Reading, book: Book) -> list[Effect]:
         return _zone(str(reading.value), book)
     if node.fact == "complaint":
         return [Record("fact", "complaint_tags", tags_of(reading.words, book.phrases))]
+    if node.fact == "thoughts_about_baby" and reading.value == "unwanted":
+        return [Record("fact", "thoughts_frighten", "yes")]  # the button says so, so it is not asked again
     return []
 
 

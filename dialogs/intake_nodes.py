@@ -53,6 +53,27 @@ SCAR = Node(
 PAIN = Node("pain", ask="intake.pain", answer=Nrs(), fact="pain_now", unit="nrs", skippable=True)
 JOINTS_CARD = Node("joints", ask="intake.joints", answer=Many(JOINTS), skippable=True)
 
+WOUND = Node(
+    "wound",
+    ask="intake.wound",
+    answer=Choice(
+        ("healed", "healing", "open_or_oozing", "none"), signs={"open_or_oozing": "wound_open"}, columns=2
+    ),
+    fact="wound",
+    skippable=True,
+)
+BLEEDING = Node(
+    "bleeding",
+    ask="intake.bleeding",
+    answer=Choice(
+        ("none", "light", "red_again", "soaking"),
+        signs={"red_again": "bleeding_red_again", "soaking": "soaking_pads"},
+        columns=2,
+    ),
+    fact="bleeding",
+    skippable=True,
+)
+
 TO_DOOR: tuple[Go, ...] = (To("door"),)
 BABY_NAME = Node(
     "baby_name", ask="rest_intake.baby_name", answer=Words(), fact="baby_name", skippable=True, go=TO_DOOR

@@ -43,7 +43,7 @@ FLOWS: dict[str, Flow] = {
         intake.FLOW,
         screen.FLOW,
         private.FLOW,
-        clarify.FLOW,
+        *clarify.FLOWS,
         asleep.FLOW,
         session.FLOW,
         morning.FLOW,

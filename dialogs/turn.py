@@ -114,6 +114,8 @@ def _begun(step: Step, screened: Verdict, facts: Facts, book: Book) -> Step:
     begins = [e for e in screened.effects if isinstance(e, Begin)]
     others = tuple(e for e in screened.effects if not isinstance(e, Begin))
     conversation, effects = step.conversation, (*others, *step.effects)
+    if begins:
+        facts = after(facts, effects)  # a question that was answered in this very turn is not asked again
     for begin in begins:
         more = engine.begin(conversation, begin, facts, book)
         conversation, effects = more.conversation, (*effects, *more.effects)

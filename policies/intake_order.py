@@ -70,7 +70,7 @@ def may_bend(facts: Facts, book: Book) -> bool:
 
 def cancer_was_told(facts: Facts, book: Book) -> bool:
     """Told on the health list before: a clinician knows, and asking again would only stop her again."""
-    return facts.said("cancer_or_weight_loss") is Tri.YES
+    return Tri.YES in (facts.said("cancer_or_weight_loss"), facts.said("cancer_before"))
 
 
 def cancer_was_not_told(facts: Facts, book: Book) -> bool:
@@ -134,6 +134,7 @@ TOPICS = (
     _one("weight_before", "weight_before_kg"),
     _one("baby_weight", "baby_weight_kg", applies=not_in_loss),
     _one("forward_bend", "forward_bend_cm", applies=may_bend),
+    _one("sex_pain", "pain_with_sex"),
 )
 """Every question of the second step, first things first. The flow `rest_intake` has a node of each name."""
 

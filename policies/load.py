@@ -8,9 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from content.load import read_yaml
-from content.problems import ContentError, Document, Problem, meant
+from content.problems import ContentError, Problem, meant
+from policies.entries import File, Where
+from policies.fact_table import FactName, WrongValue
 from policies.rules import (
     Condition,
+    FollowUp,
     Limit,
     OnUnknown,
     Op,
@@ -26,91 +29,80 @@ RULES = Path(__file__).parent / "rules"
 SIGNALS = frozenset({"red_flag", "ask", "stop", "mood", "baby", "loss", "context", "tag"})
 RULE_KEYS = {
     "id", "category", "since", "when", "disposition", "lock", "unknown", "why", "reason", "source", "signed",
-    "tells", "action", "signs", "free_text",
+    "tells", "action", "signs", "free_text", "until", "follow_up",
 }  # fmt: skip
 RULE_NEEDS = {"id", "category", "since", "when", "disposition", "unknown", "reason", "source", "signed"}
-STOP_KEYS = {"id", "name", "since", "allows", "ends", "reason", "source", "signed"}
+FACT_NEEDS = {"name", "type", "unit", "question"}
+FACT_TYPES = ("yes_no", "number", "choice", "date", "words", "mark")
+FOLLOW_UP_NEEDS = {"flow", "settles"}
+STOP_NEEDS = {"id", "name", "since", "allows", "ends", "reason", "source", "signed"}
+STOP_KEYS = STOP_NEEDS | {"until"}
 LIMIT_KEYS = {"name", "value", "unit", "since", "source", "signed"}
 PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
 DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
-Where = tuple[str | int, ...]
-
-
-class _File:
-    """One document while it is taken apart: values by key, mistakes collected with their lines."""
-
-    def __init__(self, document: Document, problems: list[Problem]) -> None:
-        self.document = document
-        self.problems = problems
-
-    def entries(self) -> Iterator[tuple[Where, dict[str, Any]]]:
-        if not isinstance(self.document.data, list):
-            self.wrong("must be a list (lines that begin with a dash)", ())
-            return
-        for number, entry in enumerate(self.document.data):
-            if isinstance(entry, dict):
-                yield (number,), entry
-            else:
-                self.wrong("must have keys of its own below it", (number,))
-
-    def keys(self, entry: Mapping[str, Any], at: Where, known: set[str], needed: set[str]) -> bool:
-        for key in entry.keys() - known:
-            self.wrong(f"unknown key `{key}`{meant(key, known)}", (*at, key))
-        for key in sorted(needed - entry.keys()):
-            self.wrong(f"`{key}` is missing", at)
-        return needed <= entry.keys()
-
-    def one_of(self, entry: Mapping[str, Any], key: str, at: Where, choices: Mapping[str, Any]) -> Any:
-        if entry[key] in choices:
-            return choices[entry[key]]
-        self.wrong(f"`{key}` is {entry[key]!r}{meant(str(entry[key]), choices)}", (*at, key))
-        return next(iter(choices.values()))
-
-    def texts(self, value: Any, at: Where) -> tuple[str, ...]:
-        """One text may stand where a list is meant; anything else than text is a mistake."""
-        listed = value if isinstance(value, list) else [value]
-        if all(isinstance(text, str) and text for text in listed):
-            return tuple(listed)
-        self.wrong("must be text, or a list of texts", at)
-        return ()
-
-    def wrong(self, text: str, at: Where) -> None:
-        self.problems.append(self.document.problem(text, *at))
 
 
 def rules(directory: Path = RULES) -> Rules:
     """The rules below `directory`. Raises ContentError with every mistake, file and line."""
     problems: list[Problem] = []
 
-    def each(name: str, read: Callable[[_File, Mapping[str, Any], Where], Any]) -> tuple[Any, ...]:
-        file = _File(read_yaml(directory / f"{name}.yaml", directory), problems)
+    def each(name: str, read: Callable[[File, Mapping[str, Any], Where], Any]) -> tuple[Any, ...]:
+        file = File(read_yaml(directory / f"{name}.yaml", directory), problems)
         return tuple(read(file, entry, at) for at, entry in file.entries())
 
     loaded = Rules(
         red_flags=each("red_flags", _rule),
+        reviews=each("reviews", _rule),
         triage=each("triage", _rule),
         stops=each("stops", _stop),
         contraindications=each("contraindications", _rule),
         gates=each("gates", _rule),
         dosing=each("dosing", _rule),
+        facts={fact.name: fact for fact in each("facts", _fact_name) if fact is not None},
         limits=(*each("limits", _limit), *each("contact_limits", _limit)),
-        lists=_lists(_File(read_yaml(directory / "lists.yaml", directory), problems)),
+        lists=_lists(File(read_yaml(directory / "lists.yaml", directory), problems)),
     )
     if not problems:
-        problems += _twice(loaded)
+        problems += [*_twice(loaded), *_nameless(loaded)]
     if problems:
         raise ContentError(problems)
     return loaded
 
 
+def _fact_name(file: File, entry: Mapping[str, Any], at: Where) -> FactName | None:
+    if not file.keys(entry, at, {*FACT_NEEDS, "values", "well"}, FACT_NEEDS):
+        return None
+    kind = file.one_of(entry, "type", at, {name: name for name in FACT_TYPES})
+    values = file.texts(entry.get("values", []), (*at, "values"))
+    fact = FactName(
+        str(entry["name"]), kind, entry["unit"], str(entry["question"]), values, entry.get("well")
+    )
+    try:
+        fact.read(fact.well)
+    except WrongValue as wrong:
+        file.wrong(str(wrong), (*at, "well"))
+    return fact
+
+
+def _nameless(loaded: Rules) -> list[Problem]:
+    """A rule may only ask for what somebody can know: every name stands in facts.yaml."""
+    asked = {name: rule.id for rule in loaded.everything for name in (*rule.when.names(), *rule.signs)}
+    return [
+        Problem(
+            "facts.yaml", 0, f"`{name}` of {rule} is not in the table of facts{meant(name, loaded.facts)}"
+        )
+        for name, rule in sorted(asked.items())
+        if name not in loaded.facts
+    ]
+
+
 def _twice(loaded: Rules) -> list[Problem]:
-    rules = (*loaded.red_flags, *loaded.triage, *loaded.contraindications, *loaded.gates, *loaded.dosing)
-    names = [*(rule.id for rule in rules), *(stop.id for stop in loaded.stops)]
+    names = [*(rule.id for rule in loaded.everything), *(stop.id for stop in loaded.stops)]
     names += [f"{limit.name} since {limit.since}" for limit in loaded.limits]
     return [Problem("rules", 0, f"`{n}` stands here twice") for n in sorted(set(names)) if names.count(n) > 1]
 
 
-def _rule(file: _File, entry: Mapping[str, Any], at: Where) -> Rule | None:
+def _rule(file: File, entry: Mapping[str, Any], at: Where) -> Rule | None:
     if not file.keys(entry, at, RULE_KEYS, RULE_NEEDS):
         return None
     unknown = file.one_of(entry, "unknown", at, {kind.value: kind for kind in OnUnknown})
@@ -132,13 +124,28 @@ def _rule(file: _File, entry: Mapping[str, Any], at: Where) -> Rule | None:
         signed=entry["signed"],
         why=str(entry.get("why", "")),
         free_text=file.texts(entry.get("free_text", []), (*at, "free_text")),
+        until=entry.get("until"),
+        follow_up=_follow_up(file, entry["follow_up"], (*at, "follow_up")) if "follow_up" in entry else None,
     )
 
 
-def _condition(file: _File, data: Any, at: Where) -> Condition:
+def _follow_up(file: File, data: Any, at: Where) -> FollowUp | None:
+    if not isinstance(data, dict) or not file.keys(
+        data, at, {*FOLLOW_UP_NEEDS, "within_days"}, FOLLOW_UP_NEEDS
+    ):
+        return None
+    days = data.get("within_days")
+    return FollowUp(
+        str(data["flow"]),
+        file.texts(data["settles"], (*at, "settles")),
+        float(days) if isinstance(days, int | float) else None,
+    )
+
+
+def _condition(file: File, data: Any, at: Where) -> Condition:
     nothing = Condition(Op.ANY)
     if not isinstance(data, dict) or not data:
-        file.wrong("a condition needs one of: sign, fact, any, all, not", at)
+        file.wrong("a condition needs one of: sign, fact, any, all, some, not", at)
         return nothing
     key = next(iter(data))
     match key:
@@ -147,18 +154,24 @@ def _condition(file: _File, data: Any, at: Where) -> Condition:
         case "any" | "all" if len(data) == 1 and isinstance(data[key], list) and data[key]:
             parts = tuple(_condition(file, part, (*at, key, i)) for i, part in enumerate(data[key]))
             return Condition(Op(key), parts=parts)
+        case "some" if set(data) == {"some", "of"} and isinstance(data["of"], list):
+            parts = tuple(_condition(file, part, (*at, "of", i)) for i, part in enumerate(data["of"]))
+            if not isinstance(data["some"], int) or not 1 <= data["some"] <= len(parts):
+                file.wrong("`some` is how many of the list must hold", (*at, "some"))
+                return nothing
+            return Condition(Op.SOME, number=data["some"], parts=parts)
         case "not" if len(data) == 1:
             return Condition(Op.NOT, parts=(_condition(file, data["not"], (*at, "not")),))
         case "fact":
             return _about_a_fact(file, data, at)
         case _:
             pass
-    ways = "sign, fact with is / at_least / at_most / within_days, any, all, not"
+    ways = "sign, fact with is / at_least / at_most / within_days, any, all, some with of, not"
     file.wrong(f"`{key}` is not how a condition is written: {ways}", (*at, key))
     return nothing
 
 
-def _about_a_fact(file: _File, data: Mapping[str, Any], at: Where) -> Condition:
+def _about_a_fact(file: File, data: Mapping[str, Any], at: Where) -> Condition:
     rest = {key: value for key, value in data.items() if key not in ("fact", "absent")}
     name, absent = str(data["fact"]), data.get("absent")
     if absent not in (None, "no"):
@@ -174,8 +187,8 @@ def _about_a_fact(file: _File, data: Mapping[str, Any], at: Where) -> Condition:
     return Condition(Op.ANY)
 
 
-def _stop(file: _File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
-    if not file.keys(entry, at, STOP_KEYS, STOP_KEYS):
+def _stop(file: File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
+    if not file.keys(entry, at, STOP_KEYS, STOP_NEEDS):
         return None
     everything = entry["allows"] == "everything"
     return StopRule(
@@ -187,10 +200,11 @@ def _stop(file: _File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
         reason=str(entry["reason"]),
         source=file.texts(entry["source"], (*at, "source")),
         signed=entry["signed"],
+        until=entry.get("until"),
     )
 
 
-def _limit(file: _File, entry: Mapping[str, Any], at: Where) -> Limit | None:
+def _limit(file: File, entry: Mapping[str, Any], at: Where) -> Limit | None:
     if not file.keys(entry, at, LIMIT_KEYS, LIMIT_KEYS):
         return None
     if not isinstance(entry["value"], int | float):
@@ -206,7 +220,7 @@ def _limit(file: _File, entry: Mapping[str, Any], at: Where) -> Limit | None:
     )
 
 
-def _lists(file: _File) -> Mapping[str, tuple[str, ...]]:
+def _lists(file: File) -> Mapping[str, tuple[str, ...]]:
     data = file.document.data
     if not isinstance(data, dict):
         file.wrong("must have keys of its own below it", ())
@@ -221,7 +235,7 @@ def phrases(directory: Path) -> Phrases:
     tags: list[PhraseList] = []
     context: dict[str, tuple[str, ...]] = {}
     for path in sorted(directory.glob("*/*.yaml")):
-        file = _File(read_yaml(path, directory), problems)
+        file = File(read_yaml(path, directory), problems)
         for found in _phrase_lists(file, path):
             if found.signal == "context":
                 context[found.name] = (*context.get(found.name, ()), *found.phrases)
@@ -235,7 +249,7 @@ def phrases(directory: Path) -> Phrases:
     return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
 
 
-def _phrase_lists(file: _File, path: Path) -> Iterator[PhraseList]:
+def _phrase_lists(file: File, path: Path) -> Iterator[PhraseList]:
     """A file is one list, or a list of them: one sign each."""
     data = file.document.data
     entries = list(file.entries()) if isinstance(data, list) else [((), data)]
@@ -260,6 +274,6 @@ def _phrase_lists(file: _File, path: Path) -> Iterator[PhraseList]:
         )
 
 
-def _group(file: _File, group: Any, at: Where) -> tuple[str, ...]:
+def _group(file: File, group: Any, at: Where) -> tuple[str, ...]:
     """Words of which one must be there, written "swollen | puffed up | puffy"."""
     return tuple(word.strip() for text in file.texts(group, at) for word in text.split("|"))

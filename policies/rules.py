@@ -1,16 +1,17 @@
-"""Rules as values: what a rule is made of, and how it is asked — yes, no or unknown."""
+"""Rules as values: what a rule, a stop, a limit and a phrase list are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from policies import readings
-from policies.facts import Facts, Tri
+from policies.fact_table import FactName
+from policies.facts import Tri
 from policies.verdict import Decision, Disposition, Outcome
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Op(StrEnum):
     WITHIN_DAYS = "within_days"
     ANY = "any"
     ALL = "all"
+    SOME = "some"
     NOT = "not"
 
 
@@ -40,9 +42,10 @@ class OnUnknown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One question about the facts; `parts` are the questions inside any, all and not.
+    """One question about the facts; `parts` are the questions inside any, all, some and not.
 
-    `absent_is_no` marks a fact that is only ever kept when it happened: only there is silence a no.
+    `number` is the threshold, or of `some` how many parts must hold. `absent_is_no` marks a fact that is
+    only ever kept when it happened: only there is silence a no.
     """
 
     op: Op
@@ -70,8 +73,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The closed questions behind a sign: `flow` asks them, the facts `settles` are their answers.
+
+    An answer older than `within_days` days is asked again; None = an answer stays one.
+    """
+
+    flow: str
+    settles: tuple[str, ...]
+    within_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One dated, sourced rule. `signs` assert it, `tells` is the message id, `action` what to do."""
+    """One dated, sourced rule. `signs` assert it, `tells` is the message id, `action` what to do.
+
+    `until` = the first day on which it no longer holds; it stays to explain old decisions.
+    """
 
     id: str
     category: str
@@ -88,6 +106,12 @@ class Rule:
     signed: str | None = None
     why: str = ""
     free_text: tuple[str, ...] = ()
+    until: str | None = None
+    follow_up: FollowUp | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it is asked on that day (ISO dates compare as text)."""
+        return self.until is None or on.isoformat() < self.until
 
     def decision(self, outcome: Outcome, used: Mapping[str, Any], about: str = "") -> Decision:
         return Decision(self.id, self.since, outcome, self.reason, self.disposition, dict(used), about)
@@ -105,6 +129,7 @@ class StopRule:
     reason: str
     source: tuple[str, ...]
     signed: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +173,37 @@ class Rules:
     """All rules of one version of the house."""
 
     red_flags: tuple[Rule, ...] = ()
+    reviews: tuple[Rule, ...] = ()
+    """What a clinician should look at in the next days, without a stop; watched like red flags."""
     triage: tuple[Rule, ...] = ()
     stops: tuple[StopRule, ...] = ()
     contraindications: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
     dosing: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
+    facts: Mapping[str, FactName] = field(default_factory=lambda: MappingProxyType({}))
+    """Every fact by name: what a rule may look at, and a case may say."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def watched(self) -> Iterator[Rule]:
+        """Every rule that is asked at every word and tap of hers, red flags first."""
+        return chain(self.red_flags, self.reviews)
+
+    @property
+    def everything(self) -> tuple[Rule, ...]:
+        """Every rule that is a condition, in the order of the files."""
+        return (*self.watched, *self.triage, *self.contraindications, *self.gates, *self.dosing)
+
     def rule(self, rule_id: str) -> Rule:
-        everything = (*self.red_flags, *self.triage, *self.contraindications, *self.gates, *self.dosing)
-        return next(rule for rule in everything if rule.id == rule_id)
+        return next(rule for rule in self.everything if rule.id == rule_id)
 
     def of_sign(self, sign: str) -> tuple[Rule, ...]:
-        """The red-flag rules that `sign` asserts, most severe first."""
-        return most_severe_first(rule for rule in self.red_flags if sign in rule.signs)
+        """The watched rules that `sign` asserts, most severe first."""
+        return most_severe_first(rule for rule in self.watched if sign in rule.signs)
 
     def stop(self, name: str) -> StopRule:
-        return next(stop for stop in self.stops if stop.name == name)
+        return next(stop for stop in self.stops if stop.name == name and stop.until is None)
 
     def limit(self, name: str, on: date | None = None) -> float:
         """The value of `name` in force on a day (ISO dates compare as text); without a day, the newest."""
@@ -192,103 +230,10 @@ class Book:
         signed = [exercise.signed for exercise in self.content.exercises.values()]
         signed += [routine.signed for routine in self.content.routines]
         signed += [bite.signed for bite in self.content.bites.values()]
-        signed += [rule.signed for rule in (*self.rules.red_flags, *self.rules.contraindications)]
+        signed += [rule.signed for rule in self.rules.everything]
         signed += [stop.signed for stop in self.rules.stops]
         return sum(name is None for name in signed)
 
 
 def most_severe_first(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: (-rule.disposition, rule.id)))
-
-
-def ask(condition: Condition, facts: Facts) -> Answer:
-    """What the facts say to `condition`. Unknown is never no (S06)."""
-    return _ASKED.get(condition.op, _measured)(condition, facts)
-
-
-def fires(rule: Rule, facts: Facts) -> Answer:
-    """The rule's answer with its own way of treating an unknown: safer needs one of its signs said."""
-    found = ask(rule.when, facts)
-    if found.tri is not Tri.UNKNOWN or rule.unknown is not OnUnknown.SAFER:
-        return found
-    if rule.signs and not any(said_since_clearance(facts, sign) is Tri.YES for sign in rule.signs):
-        return found
-    return Answer(Tri.YES, found.used, found.missing)
-
-
-def said_since_clearance(facts: Facts, sign: str) -> Tri:
-    """Her answer about a sign; what a clinician has cleared since counts as answered no (S8)."""
-    at, cleared = facts.at(sign), facts.at("cleared")
-    if at is not None and cleared is not None and at <= cleared:
-        return Tri.NO
-    return facts.said(sign)
-
-
-def reading(facts: Facts, name: str) -> float | None:
-    """A number by name: a fact, or one of those that are worked out from what is known."""
-    match name:
-        case "days_since_birth":
-            return facts.days_since_birth
-        case "pain_rise":
-            return readings.pain_rise(facts)
-        case "bmi":
-            return readings.bmi(facts)
-        case "days_since_level":
-            return readings.days_since_level(facts)
-        case "level_cleared":
-            return facts.plan.level if facts.plan.author != "policy" else 0
-        case _:
-            return facts.number(name)
-
-
-def _sign(condition: Condition, facts: Facts) -> Answer:
-    name = condition.name
-    return _seen(name, said_since_clearance(facts, name), facts.value(name))
-
-
-def _measured(condition: Condition, facts: Facts) -> Answer:
-    name = condition.name
-    if condition.op is Op.WITHIN_DAYS:
-        at = facts.at(name)
-        recent = None if at is None else facts.now - at <= timedelta(days=condition.number)
-        return _seen(name, Tri.of(recent), _moment(at))
-    number = reading(facts, name)
-    if number is None:
-        return _seen(name, Tri.UNKNOWN, None)
-    at_least = condition.op is Op.AT_LEAST
-    return _seen(name, Tri.of(number >= condition.number if at_least else number <= condition.number), number)
-
-
-def _is(condition: Condition, facts: Facts) -> Answer:
-    value = facts.value(condition.name)
-    found = None if value is None else str(value) in condition.values
-    return _seen(condition.name, Tri.of(False if value is None and condition.absent_is_no else found), value)
-
-
-def _not(condition: Condition, facts: Facts) -> Answer:
-    inner = ask(condition.parts[0], facts)
-    return Answer(_OPPOSITE[inner.tri], inner.used, inner.missing)
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
-
-
-def _seen(name: str, tri: Tri, value: Any) -> Answer:
-    missing = (name,) if tri is Tri.UNKNOWN else ()
-    return Answer(tri, {} if value is None else {name: value}, missing)
-
-
-def _combined(condition: Condition, facts: Facts) -> Answer:
-    answers = [ask(part, facts) for part in condition.parts]
-    deciding = Tri.YES if condition.op is Op.ANY else Tri.NO
-    tris = {answer.tri for answer in answers}
-    used = {name: value for answer in answers for name, value in answer.used.items()}
-    missing = tuple(dict.fromkeys(name for answer in answers for name in answer.missing))
-    if deciding in tris:
-        return Answer(deciding, used, missing)
-    return Answer(Tri.UNKNOWN if Tri.UNKNOWN in tris else _OPPOSITE[deciding], used, missing)
-
-
-_OPPOSITE = {Tri.YES: Tri.NO, Tri.NO: Tri.YES, Tri.UNKNOWN: Tri.UNKNOWN}
-_ASKED = {Op.SIGN: _sign, Op.IS: _is, Op.ANY: _combined, Op.ALL: _combined, Op.NOT: _not}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from policies import triage
-from policies.effects import Begin, CancelTimer, Effect, Record, Say, SendClass, Stop, StopKind
+from policies import open_question, triage
+from policies.asking import said_since_clearance
+from policies.effects import Begin, CancelTimer, Effect, Record, Say, SendClass, Stop, StopKind, Vars
 from policies.facts import Facts, Tri
 from policies.listening.signals import Heard, Signal, SignalKind
-from policies.rules import Book, Rule, said_since_clearance
+from policies.rules import Book, Rule
 from policies.talk import talks_with
 from policies.triage import Found
 from policies.triage.alarm import PROMPTS
@@ -32,7 +33,9 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     found = triage.red_flags_about(sure, after, book)
     about_baby = [f for f in found if f.rule.action == BABY]
     about_her = [f for f in found if f.rule.action != BABY]
-    effects = [*_recorded(sure, about_her, facts), *triage.alarm(about_her, after, heard.words, book)]
+    open_one = triage.follow_up(about_her, after, book)
+    speaks = [f for f in about_her if f is not open_one or _cannot_wait(f.rule)]
+    effects = [*_recorded(sure, about_her, facts), *triage.alarm(speaks, after, heard.words, book)]
     if about_baby:
         effects += _about_baby(about_baby[0].rule, facts)
     mourns = LOSS in sure and not any(_is_graver(f.rule) for f in found)
@@ -40,15 +43,32 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
         effects = _mourned(effects, facts)
     doubt = _doubt(found, facts, heard, book)
     effects += doubt.effects
+    asked_now = open_one is not None and not mourns and not doubt.interrupts
+    if open_one is not None and asked_now:
+        effects += _asked(_flow_of(open_one.rule), {"words": heard.words}, facts)
     return Verdict(
         effects=tuple(effects),
         decisions=(
             *(f.decision("lock" if f.rule.lock else f.rule.category) for f in found),
             *doubt.decisions,
         ),
-        interrupts=mourns or doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
+        interrupts=mourns or asked_now or doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
         disposition=triage.severity(found),
     )
+
+
+def _cannot_wait(rule: Rule) -> bool:
+    """What is only for the days to come is said when the closed questions are answered, not before."""
+    return rule.disposition >= Disposition.URGENT_REVIEW
+
+
+def _flow_of(rule: Rule) -> str:
+    return rule.follow_up.flow if rule.follow_up else "clarify"
+
+
+def _asked(flow: str, given: Vars, facts: Facts) -> list[Effect]:
+    """The question, and the mark that it is open; a stranger has nothing to be stopped from."""
+    return [*([open_question.opened()] if facts.patient is not None else []), Begin(flow, given)]
 
 
 def _doubt(found: Sequence[Found], facts: Facts, heard: Heard, book: Book) -> Verdict:
@@ -111,11 +131,11 @@ def _ask_first(facts: Facts, heard: Heard, book: Book) -> Verdict | None:
     rule = (book.rules.of_sign(gravest.sign) or book.rules.of_sign("screen_unclear"))[0]
     asked = Decision(rule.id, rule.since, Outcome.FIRED, "asked_first", about=gravest.sign)
     question = (
-        Begin("loss_unclear", {"words": heard.words})
+        [Begin("loss_unclear", {"words": heard.words})]
         if gravest.sign == LOSS
-        else Begin("clarify", {"sign": gravest.sign, "words": heard.words})
+        else _asked("clarify", {"sign": gravest.sign, "words": heard.words}, facts)
     )
-    return Verdict((question,), (asked,), interrupts=True)
+    return Verdict(tuple(question), (asked,), interrupts=True)
 
 
 def _gravity(signal: Signal, book: Book) -> Disposition:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.process import acts, answered, effects, fallback, outgoing, scene, stored
+from bot.process.edition import policy_of
 from bot.process.saving import Saving
 from bot.process.scene import Stage
 from bot.store import conversations, decisions, inbox
+from bot.store.decisions import Origin
 from bot.store.inbox import InboxRow
 from bot.store.unit import Unit
 from dialogs.model import EventKind, Turn
@@ -61,12 +63,17 @@ def save(unit: Unit, stage: Stage, turn: Turn, book: Book) -> None:
         after = outgoing.without(turn.conversation, stage.conversation, (d.message for d in waiting))
         body = stored.body_of(outgoing.with_ids(after, names))
         conversations.save(unit, stage.person.id, body, stage.conversation.rev)
-    patient = stage.facts.patient
-    owner = patient.person if patient else stage.person.id if stage.person else 0
-    said = [*stage.decisions, *turn.decisions]
-    decisions.add(unit, stage.row.id, patient.id if patient else None, owner, said, saving.now)
+    decisions.add(unit, _origin(saving), [*stage.decisions, *turn.decisions])
     silence = turn.silence or (ANSWER_WAITS if waiting else "")
     inbox.finish(unit, stage.row.id, _end(stage, turn), silence)
+
+
+def _origin(saving: Saving) -> Origin:
+    stage, book = saving.stage, saving.book
+    patient = stage.facts.patient
+    owner = patient.person if patient else stage.person.id if stage.person else 0
+    number = patient.id if patient else None
+    return Origin(stage.row.id, number, owner, book.content.release, policy_of(book), saving.now)
 
 
 def _end(stage: Stage, turn: Turn) -> str:

@@ -86,7 +86,7 @@ def _decisions(unit: Unit, patient: PatientView) -> Iterator[JSON]:
             "reason": row.reason,
             "about": row.about,
             "case": patient.case_no,
-            "facts": dict(row.facts),
+            "facts": dict(row.facts or {}),
         }
 
 

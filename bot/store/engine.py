@@ -16,7 +16,7 @@ def writer_engine(url: URL, durable: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, poolclass=NullPool, connect_args=_SQLITE, **_COMMON)
         sync = "FULL" if durable else "OFF"
-        pragmas = ("journal_mode=WAL", f"synchronous={sync}", "foreign_keys=ON", *_ROOM)
+        pragmas = ("journal_mode=WAL", f"synchronous={sync}", "foreign_keys=ON", _GUARDED, *_ROOM)
         _sqlite(engine, "BEGIN IMMEDIATE", pragmas)
         return engine
     sync = "on" if durable else "off"
@@ -41,6 +41,8 @@ _COMMON: dict[str, Any] = {"hide_parameters": True}
 # 64 turns touch some thousand pages: with SQLite's own small numbers every commit would tidy up after itself.
 CACHE, LITTLE_CACHE = "cache_size=-65536", "cache_size=-1024"
 _ROOM = (CACHE, "wal_autocheckpoint=8000", "temp_store=MEMORY")
+# Else REPLACE would delete a row without asking the guards of `appended.py`.
+_GUARDED = "recursive_triggers=ON"
 _SQLITE = {"check_same_thread": False, "timeout": BUSY_S, "cached_statements": 512}
 
 

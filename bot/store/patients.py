@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
-from bot.store import people, settings
+from bot.store import chain, people, settings
+from bot.store.chain import Head
 from bot.store.errors import NotThere
-from bot.store.tables import Consent, Patient, Person, table
+from bot.store.tables import Consent, Decision, Patient, Person, table
 from bot.store.unit import Unit
 from policies.facts import PatientView
 
 T = table(Patient)
 P = table(Person)
 C = table(Consent)
+D = table(Decision)
 LAST_CASE = "last_case_no"
 FIRST_CASE = 1001
 
@@ -32,9 +34,15 @@ _VIEW = select(
     P.c.country,
     P.c.reachable,
 ).join(P, P.c.id == T.c.person_id)
-_OF_PERSON = _VIEW.where(T.c.person_id == bindparam("person_id"))
-_GET = _VIEW.where(T.c.id == bindparam("patient"))
-_BY_CASE = _VIEW.where(T.c.case_no == bindparam("case_no"))
+_LENGTH = select(func.max(D.c.n)).where(D.c.patient_id == T.c.id).correlate(T).scalar_subquery()
+# The end of her chain comes with her row: a turn that decides needs it, and a statement more would be dear.
+_WITH_HEAD = _VIEW.add_columns(D.c.n.label("links"), D.c.hash.label("head")).join(
+    D, and_(D.c.patient_id == T.c.id, D.c.n == _LENGTH), isouter=True
+)
+_OF_PERSON = _WITH_HEAD.where(T.c.person_id == bindparam("person_id"))
+_GET = _WITH_HEAD.where(T.c.id == bindparam("patient"))
+_BY_CASE = _WITH_HEAD.where(T.c.case_no == bindparam("case_no"))
+_NUMBER = select(T.c.id).where(T.c.case_no == bindparam("case_no"))
 _PERSON = select(T.c.person_id).where(T.c.id == bindparam("patient"))
 
 
@@ -61,6 +69,12 @@ def get(unit: Unit, patient_id: int) -> PatientView:
 
 def by_case(unit: Unit, case_no: str) -> PatientView | None:
     return _maybe(unit, unit.row(_BY_CASE, case_no=case_no))
+
+
+def number_of(unit: Unit, case_no: str) -> int | None:
+    """The patient id behind a case number; found even after her key was destroyed."""
+    row = unit.row(_NUMBER, case_no=case_no)
+    return None if row is None else int(row.id)
 
 
 def enrol(unit: Unit, person_id: int) -> PatientView:
@@ -118,5 +132,7 @@ def _maybe(unit: Unit, row: Row[Any] | None) -> PatientView | None:
     if row is None:
         return None
     fields = dict(row._mapping)
+    links, head = fields.pop("links"), fields.pop("head")
+    unit.memo[chain.memo(fields["id"])] = Head(links, head) if links else chain.START
     unit.memo[_memo(fields["id"])] = fields["person"]
     return PatientView(**{**fields, "name": unit.unseal(people.NAME, fields["name"])})

@@ -39,6 +39,7 @@ FLOW = Flow(
             go=[
                 When("has_not_consented", "enrol"),
                 When("is_locked", "locked"),
+                When("a_safety_question_is_open", "question"),
                 When("has_ended", "ended"),
                 When("is_paused", "paused"),
                 When("intake_is_open", "intake"),
@@ -53,6 +54,7 @@ FLOW = Flow(
         Node("enrol", do=[End(quiet=True), Begin("onboarding")]),
         Node("ended", do=[End(quiet=True), Begin("after_the_end")]),
         Node("locked", say="asleep.locked", do=[End()]),
+        Node("question", say="asleep.question_first", do=[End()]),
         Node("paused", say="asleep.paused", do=[End()]),
         Node("intake", say="asleep.intake_first", do=[End(quiet=True), Begin("intake")]),
         Node("screen", say="asleep.screen_first", do=[Begin("screen")], go=[To("again")]),
@@ -63,6 +65,7 @@ FLOW = Flow(
             "again",
             go=[
                 When("is_locked", "locked"),
+                When("a_safety_question_is_open", "question"),
                 When("screen_is_open", "screen_open"),
                 When("only_rest_is_allowed", "rest"),
                 To("minutes"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dialogs.intake_nodes import (
     BIRTH,
+    BLEEDING,
     COMPLAINT,
     COUNTRY,
     JOINTS,
@@ -14,6 +15,7 @@ from dialogs.intake_nodes import (
     SOME_CAESAREAN,
     TEAR,
     WHICH_CAESAREAN,
+    WOUND,
     ZONE,
 )
 from dialogs.model import Flow, Node, On, To, When
@@ -91,33 +93,12 @@ FLOW = Flow(
             skippable=True,
             go=[To("wound")],
         ),
-        Node(
-            "wound",
-            ask="intake.wound",
-            answer=Choice(
-                ("healed", "healing", "open_or_oozing", "none"),
-                signs={"open_or_oozing": "wound_open"},
-                columns=2,
-            ),
-            fact="wound",
-            skippable=True,
-            go=[To("bleeding")],
-        ),
-        Node(
-            "bleeding",
-            ask="intake.bleeding",
-            answer=Choice(
-                ("none", "light", "red_again", "soaking"),
-                signs={"red_again": "bleeding_red_again", "soaking": "soaking_pads"},
-                columns=2,
-            ),
-            fact="bleeding",
-            skippable=True,
-            go=[To("screen")],
-        ),
+        replace(WOUND, go=[To("bleeding")]),
+        replace(BLEEDING, go=[To("screen")]),
         Node("screen", do=[Begin("screen")], go=[To("relative")]),
         Node("relative", ask="intake.relative", answer=Many(RELATIVE), skippable=True, go=[To("joints")]),
-        replace(JOINTS_CARD, go=[To("triage")]),
+        replace(JOINTS_CARD, go=[When("leaking_is_unsettled", "leak"), To("triage")]),
+        Node("leak", do=[Record("fact", "safety_question", "open"), Begin("leak")], go=[To("triage")]),
         Node(
             "triage",
             do=[Record("fact", "intake_done", "yes")],

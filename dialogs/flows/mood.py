@@ -26,13 +26,16 @@ FLOW = Flow(
             answer=YesNoUnsure(),
             fact="mood_interest",
             skippable=True,
-            go=[When("a_mood_answer_was_low", "low"), When("both_mood_answers_were_no", "fine"), To("open")],
+            go=[
+                When("mood_is_low_again", "low_again"),
+                When("a_mood_answer_was_low", "low"),
+                When("both_mood_answers_were_no", "fine"),
+                To("open"),
+            ],
         ),
-        Node(
-            "low",
-            say="safety.mood_support",
-            do=[Record("fact", "mood_low", "yes"), Record("note", "digest_task", "mood_low"), End()],
-        ),
+        # the first time the answer itself has put it on the clinic's list (PS01)
+        Node("low_again", do=[Record("note", "digest_task", "mood_low")], go=[To("low")]),
+        Node("low", say="safety.mood_support", do=[Record("fact", "mood_low", "yes"), End()]),
         Node("fine", say="mood.thanks", do=[Record("fact", "mood_low", "no"), End()]),
         Node("open", say="mood.open", do=[End()]),
     ],

@@ -14,6 +14,8 @@ LEG = Choice(
     signs={"leg_numb": "leg_weak", "leg_weak": "leg_weak"},
 )
 HEALING = ("diabetes", "weak_immunity")
+WEAK = ("steroids", "recent_infection", "injected_drugs")
+"""Signs that weigh little alone and more together (RF13b, RF13c)."""
 TELL_ILLNESS = tuple(On(option, "illness_told") for option in HEALING)
 YES_NO = Choice(("yes", "no"), columns=2)
 ELSEWHERE = {"mood_down": "mood", "mood_interest": "mood"}
@@ -73,10 +75,17 @@ FLOW = Flow(
         Node("mood", do=[Begin("mood")], go=[To("door")]),
         question(
             "illness",
-            Many(("cancer_ever", *HEALING), {"cancer_ever": "cancer_or_weight_loss"}),
+            Many(
+                ("cancer_ever", *HEALING, *WEAK),
+                {"cancer_ever": "cancer_before", **{name: name for name in WEAK}},
+            ),
             go=(*TELL_ILLNESS, To("door")),
         ),
-        question("illness_known", Many(HEALING), go=(*TELL_ILLNESS, To("door"))),
+        question(
+            "illness_known",
+            Many((*HEALING, *WEAK), {name: name for name in WEAK}),
+            go=(*TELL_ILLNESS, To("door")),
+        ),
         told("illness_told", "healing_illness"),
         question(
             "thinners",
@@ -125,6 +134,7 @@ FLOW = Flow(
         question("pregnancy_pain", YES_NO),
         question("first_days_pain", YES_NO),
         question("family_pain", Choice(("yes", "no", "unsure"), columns=3, again=False)),
+        question("sex_pain", Choice(("no", "yes", "unsure"), columns=3, again=False), fact="pain_with_sex"),
         question("parity", Choice(("1", "2", "3", "4_or_more"), columns=4)),
         question("age", Number("years", 14, 60), fact="age_years", unit="years"),
         question("activity", Choice(("little", "walks", "weekly", "often")), fact="activity_before"),

@@ -1,5 +1,8 @@
 """The weekly review and plan as questions, reassessment, outcomes on schedule, the end (M35, M42, R06)."""
 
+from dataclasses import replace
+
+from dialogs.intake_nodes import BLEEDING, WOUND
 from dialogs.model import Again, Flow, Node, On, To, When
 from dialogs.questions import Choice, Nrs
 from policies.effects import Begin, End, Record
@@ -31,7 +34,15 @@ REVIEW = Flow(
             "pain", ask="review.pain", answer=Nrs(), fact="week_pain", unit="nrs", skippable=True,
             go=[To("sleep")],
         ),
-        Node("sleep", ask="review.sleep", answer=SLEEP, fact="week_sleep", skippable=True, go=[To("goal_1")]),
+        Node(
+            "sleep", ask="review.sleep", answer=SLEEP, fact="week_sleep", skippable=True,
+            go=[To("healing")],
+        ),
+        # what keeps her at level 1 is asked again each week, or it would keep her there for ever (LV12, LV13)
+        Node("healing", go=[When("a_wound_was_healing", "wound"), To("flow")]),
+        replace(WOUND, go=[To("flow")]),
+        Node("flow", go=[When("she_was_bleeding", "bleeding"), To("goal_1")]),
+        replace(BLEEDING, go=[To("goal_1")]),
         *goal(1, "goal_1", "review.goal_1", "goal_2", "goal_1_score"),
         *goal(2, "goal_2", "review.goal_2", "goal_3", "goal_2_score"),
         *goal(3, "goal_3", "review.goal_3", "seen", "goal_3_score"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policies.aftermath import after
+from policies.asking import fires
 from policies.effects import Effect, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.prescribing.items import level_cap
-from policies.rules import Book, Rule, fires
+from policies.rules import Book, Rule
 from policies.verdict import Decision, Outcome
 
 UP = frozenset({"step_up", "level_up"})

@@ -153,3 +153,15 @@ def _programme_is_over(facts: Facts, book: Book) -> bool:
 @guard
 def mood_is_low(facts: Facts, given: Vars, book: Book) -> bool:
     return low_mood(facts, book)
+
+
+@guard
+def a_wound_was_healing(facts: Facts, given: Vars, book: Book) -> bool:
+    """The last she said of her stitches or scar was not yet "healed" (LV12)."""
+    return facts.value("wound") in ("healing", "open_or_oozing")
+
+
+@guard
+def she_was_bleeding(facts: Facts, given: Vars, book: Book) -> bool:
+    """The last she said of the bleeding was not yet "none" (LV13)."""
+    return facts.value("bleeding") in ("light", "red_again", "soaking")

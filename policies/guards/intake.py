@@ -46,6 +46,12 @@ def a_mood_answer_was_low(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def mood_is_low_again(facts: Facts, given: Vars, book: Book) -> bool:
+    """Low now, and low the last time too: the rule about it has spoken before, and is told of again here."""
+    return a_mood_answer_was_low(facts, given, book) and facts.said("mood_low") is Tri.YES
+
+
+@guard
 def both_mood_answers_were_no(facts: Facts, given: Vars, book: Book) -> bool:
     return _moods(facts, book) == ("no", "no")
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from content.schema import Exercise
+from policies.asking import fires
 from policies.facts import Facts, Tri
-from policies.rules import Answer, Book, Rule, StopRule, fires
+from policies.rules import Answer, Book, Rule, StopRule
 from policies.verdict import Decision, Outcome
 
 SINCE = "2026-11-20"
@@ -44,6 +45,11 @@ def level_cap(facts: Facts, book: Book, reached: bool = True) -> tuple[int, Mapp
             cap, used, rule_id = level, {**answer.used}, rule.id
     own = facts.number("level_now") if reached else None
     return (cap, used, rule_id) if own is None or own >= cap else (int(own), {"level_now": own}, "DS02")
+
+
+def gates_in_force(facts: Facts, book: Book) -> tuple[Rule, ...]:
+    """The level gates that hold; unknown stands on the closed side."""
+    return tuple(rule for rule in book.rules.gates if _safely(rule, facts).tri is Tri.YES)
 
 
 def blocks_in_force(facts: Facts, book: Book) -> Mapping[str, tuple[Rule, Answer]]:

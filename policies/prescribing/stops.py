@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from policies import open_question
 from policies.facts import Facts, Tri
 from policies.rules import Book, StopRule
 
@@ -114,6 +115,7 @@ ALWAYS: dict[str, Holds] = {
     "lock": lambda facts, _: is_locked(facts),
     "not_available": _not_available,
     "not_screened": _intake_open,
+    "safety_question": lambda facts, _: open_question.is_open(facts),
     "hold": lambda facts, _: is_held(facts),
     "symptoms_today": lambda facts, _: stopped_today(facts),
     "not_back_to_baseline": lambda facts, _: not_back_to_baseline(facts),

@@ -146,6 +146,7 @@ def scored(effects: Sequence[Effect], facts: Facts, book: Book) -> Iterator[Effe
         score = place.form.score(given)
         if score is not None:
             yield Record("fact", place.fact("score"), score, place.form.scoring.scale)
+            yield Record("fact", f"{place.form.id}_total", score, place.form.scoring.scale)
 
 
 def blanks(facts: Facts, book: Book) -> int:

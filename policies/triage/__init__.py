@@ -1,6 +1,7 @@
 """Triage: which red-flag and amber rules hold for her, and what follows from them (M06)."""
 
 from policies.triage.alarm import alarm, clinic, hold
+from policies.triage.follow_up import follow_up
 from policies.triage.found import (
     Found,
     amber,
@@ -16,6 +17,7 @@ __all__ = [
     "alarm",
     "amber",
     "clinic",
+    "follow_up",
     "hold",
     "red_flags",
     "red_flags_about",

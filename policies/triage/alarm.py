@@ -30,7 +30,7 @@ def alarm(found: Sequence[Found], facts: Facts, words: str, book: Book) -> list[
     if not found:
         return []
     locks = [f.rule for f in found if f.rule.lock]
-    texts = [text(rule, facts) for rule in _texts([f.rule for f in found])]
+    texts = [text(rule, facts) for rule in _texts([f.rule for f in found if f.rule.tells])]
     effects: list[Effect] = []
     if locks and facts.patient is not None:
         effects.append(Stop(StopKind.LOCK, locks[0].category, tuple(rule.id for rule in locks)))
@@ -77,6 +77,8 @@ def clinic(facts: Facts) -> dict[str, str]:
 
 def _texts(rules: Sequence[Rule]) -> list[Rule]:
     """The text of the most severe rule, and one more where another flag asks for another action."""
+    if not rules:
+        return []  # what only a clinician should look at is not said to her
     first, told = rules[0], {rules[0].action}
     rest = []
     for rule in rules[1:]:

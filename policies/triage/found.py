@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from policies.asking import fires
 from policies.facts import Fact, Facts, Tri
-from policies.rules import Answer, Book, Rule, fires
+from policies.rules import Answer, Book, Rule
 from policies.verdict import Decision, Disposition, Outcome
 
+WEAK_SIGNS = "weak_spinal_signs"
+"""Signs nobody is asked one by one: not a word about them is no news for a clinician."""
 FROM_FACTS = {"pain_rise": "pain_after", "days_since_birth": "birth_date"}
 
 
@@ -31,13 +34,13 @@ def with_signs(facts: Facts, signs: Iterable[str], now: datetime) -> Facts:
 
 def red_flags(facts: Facts, book: Book) -> tuple[Found, ...]:
     """Every red-flag rule that holds now, most severe first. One sign is enough; nothing outvotes a rule."""
-    return _holding(book.rules.red_flags, facts)
+    return _holding(book.rules.watched, facts)
 
 
 def red_flags_about(signs: Iterable[str], facts: Facts, book: Book) -> tuple[Found, ...]:
     """The red-flag rules that hold and look at one of `signs`; a sign no rule knows counts as unclear."""
     asked = set(signs)
-    known = {name for rule in book.rules.red_flags for name in (*rule.signs, *rule.when.names())}
+    known = {name for rule in book.rules.watched for name in (*rule.signs, *rule.when.names())}
     found = [f for f in red_flags(facts, book) if asked & {*f.rule.signs, *f.rule.when.names()}]
     if asked - known:
         unclear = book.rules.of_sign("screen_unclear")
@@ -57,17 +60,20 @@ def severity(found: Iterable[Found]) -> Disposition:
     return max((f.rule.disposition for f in found), default=Disposition.SELF_CARE)
 
 
-def unknowns(found: Iterable[Found], facts: Facts, book: Book) -> tuple[str, ...]:
+def unknowns(found: Sequence[Found], facts: Facts, book: Book) -> tuple[str, ...]:
     """What a clinician should know is not known: open parts of rules that would make this more severe."""
     rules = {f.rule.id for f in found}
     signs = {name for f in found for name in f.answer.used}
     worst = severity(found)
     open_rules = (
         rule
-        for rule in book.rules.red_flags
+        for rule in book.rules.watched
         if rule.id not in rules and rule.disposition >= worst and signs & set(rule.when.names())
+        if rule.category != WEAK_SIGNS
     )
+    asked = (name for f in found if f.rule.follow_up for name in f.rule.follow_up.settles)
     names = [name for rule in open_rules for name in _answer(rule, facts).missing]
+    names += [name for name in asked if facts.value(name) is None]
     names += [name for name in ("birth_date", "birth_mode") if facts.value(name) is None]
     return tuple(dict.fromkeys(FROM_FACTS.get(name, name) for name in names))
 

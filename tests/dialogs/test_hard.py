@@ -25,6 +25,7 @@ NOT_HARD = {
     "earlier_pain": "pain of another time, yes or no",
     "family_pain": "somebody else's pain",
     "leg_pain": "where, not how much; a numb leg is a red flag",
+    "pain_with_sex": "a private yes or no, with a reason of its own",
     "scar_pain": "the operation itself was acknowledged just before",
 }
 

@@ -163,6 +163,8 @@ def test_an_intake_cut_short_in_the_private_questions_goes_on_there() -> None:
     talk.command("start")
     talk.tap(*CORE_INTAKE[:CARDS], "yes", "no", "no", "unwanted")
     talk.command("asleep")
+    assert talk.node == "thoughts.act"
+    talk.tap("no")
     assert talk.node == "private.home"
     talk.tap("safe", "none", "none")
     assert talk.said[-1].endswith("intake.green")

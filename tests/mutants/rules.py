@@ -10,9 +10,9 @@ from typing import Any
 from policies.rules import Condition, Limit, OnUnknown, Op, Rule, Rules, StopRule
 from policies.verdict import Disposition
 
-RULES = ("red_flags", "triage", "contraindications", "gates", "dosing")
+RULES = ("red_flags", "reviews", "triage", "contraindications", "gates", "dosing")
 OTHER = {Op.ANY: Op.ALL, Op.ALL: Op.ANY, Op.AT_LEAST: Op.AT_MOST, Op.AT_MOST: Op.AT_LEAST}
-MEASURED = (Op.AT_LEAST, Op.AT_MOST, Op.WITHIN_DAYS)
+MEASURED = (Op.AT_LEAST, Op.AT_MOST, Op.WITHIN_DAYS, Op.SOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _of_rules(rules: Rules) -> Iterator[RuleChange]:
         every: tuple[Rule, ...] = getattr(rules, group)
         for place, rule in enumerate(every):
             about = (rule.id, *rule.when.names())
-            for diff, others in changed_rule(rule, signs, flags=group == "red_flags"):
+            for diff, others in changed_rule(rule, signs, flags=group in ("red_flags", "reviews")):
                 value = (*every[:place], *others, *every[place + 1 :])
                 yield RuleChange(f"{group}:{rule.id}", diff, group, value, about)
 
@@ -84,7 +84,7 @@ def _parts(condition: Condition, signs: Sequence[str]) -> Iterator[tuple[str, Co
     if op in MEASURED:
         for step in (-1, 1):
             number = condition.number + step
-            yield f"{name} {op} {number:g}", replace(condition, number=number)
+            yield f"{name or _brief(condition)} {op} {number:g}", replace(condition, number=number)
     yield from _named(condition, signs)
     for at, part in enumerate(condition.parts):
         if len(condition.parts) > 1:

@@ -103,7 +103,7 @@ def test_a_stop_and_a_limit_are_changed() -> None:
 def test_every_rule_stop_limit_and_list_is_changed() -> None:
     rules = book().rules
     names = {change.name for change in changes(rules)}
-    every = (*rules.red_flags, *rules.triage, *rules.contraindications, *rules.gates, *rules.dosing)
+    every = rules.everything
     assert {name.partition(":")[2] for name in names} == {
         *(rule.id for rule in every),
         *(stop.id for stop in rules.stops),

@@ -1,4 +1,4 @@
-"""Clinicians' cases: the situation in, the expected out, as they stand in cases/*.yaml."""
+"""Clinicians' cases: the situation in, the expected out, as they stand in tables/*.yaml."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from policies.screen import screen
 from policies.verdict import Outcome, Verdict
 from tests.support.mothers import NOON, alert, book, mother, stranger
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "tables"
 HERS = ("status", "rota", "plan", "session")
 
 
@@ -185,8 +185,9 @@ def silent(file: str) -> set[str]:
 )
 def test_every_rule_has_a_case_that_fires_and_one_that_does_not(file: str, table: str) -> None:
     ids = {rule.id for rule in getattr(book().rules, table)}
-    assert not ids - fired(file), "no case fires these"
-    assert not ids - silent(file), "no case keeps these silent"
+    late = "triage"  # where a red flag follows from an answer
+    assert not ids - fired(file) - fired(late), "no case fires these"
+    assert not ids - silent(file) - silent(late), "no case keeps these silent"
 
 
 @pytest.mark.parametrize("table", ["contraindications", "gates"])

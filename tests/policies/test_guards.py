@@ -1,4 +1,4 @@
-"""Guards: each predicate a flow may ask, on the situations that turn it (cases/guards.yaml)."""
+"""Guards: each predicate a flow may ask, on the situations that turn it (tables/guards.yaml)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policies.guards import GUARDS
 from policies.intake_order import TOPICS
 from tests.support.mothers import NOON, ROOT, alert, book, mother, stranger
 
-FOLDER = ROOT / "tests" / "policies" / "cases"
+FOLDER = ROOT / "tests" / "policies" / "tables"
 CASES: list[Mapping[str, Any]] = read_yaml(FOLDER / "guards.yaml", FOLDER).data
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.asking import reading
 from policies.facts import Facts
 from policies.intake_order import TOPICS, fits, upcoming
-from policies.rules import reading
 from tests.support.mothers import book, mother
 
 DECIDE_LEVEL = ("leg", "girdle", "mood", "illness", "thinners", "pressure")

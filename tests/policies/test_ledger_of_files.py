@@ -46,7 +46,19 @@ STOP = """\
 - {id: S3, name: free, since: s, allows: everything, ends: e, reason: r, source: X, signed: null}
 """
 LIMIT = "- {{name: {name}, value: {value}, unit: u, since: {since}, source: X, signed: null}}\n"
+FACT = '- {{name: {name}, type: {kind}, unit: null, question: "How?"{more}}}\n'
+FACTS = "".join(
+    FACT.format(name=name, kind=kind, more=more)
+    for name, kind, more in (
+        *((name, "yes_no", "") for name in ("fever", "cough", "x", "stop")),
+        ("pain", "number", ", well: 3"),
+        ("days", "number", ""),
+        ("mode", "choice", ', values: [a, b, c], well: "a"'),
+    )
+)
 WHOLE = {
+    "facts": FACTS,
+    "reviews": ONE.format(id="V1"),
     "red_flags": FULL,
     "triage": ONE.format(id="T1"),
     "stops": STOP,
@@ -84,6 +96,10 @@ SPOILED: dict[str, tuple[str, str]] = {
     "a limit twice": ("contact_limits", LIMIT.format(name="a", value=1, since="x")),
     "a limit of words": ("limits", LIMIT.format(name="a", value="six", since="x") + "- {name: a}\n- {name: b, value: 1, unit: u, since: s, source: X, signed: null, x: 1}\n"),
     "a stop without": ("stops", "- {id: S1, name: lock}\n- {id: S2, name: l, since: s, allows: some, ends: e, reason: r, source: '', signed: null}\n"),
+    "a fact without, and of no kind": ("facts", FACTS + "- {name: y}\n" + FACT.format(name="z", kind="yesno", more="")),
+    "a well that is none": ("facts", FACTS.replace("well: 3", "well: three")),
+    "a name nobody knows": ("facts", FACTS.replace("name: cough", "name: coughs")),
+    "a follow-up of nothing": ("reviews", ONE.format(id="V1").replace("signed: null", "signed: null, follow_up: word")),
     "lists of numbers": ("lists", "rest: [1, 2]\nok: [a]\n"),
     "lists as a list": ("lists", "- rest\n"),
 }  # fmt: skip
@@ -110,8 +126,18 @@ def rules(folder: Path, files: dict[str, str]) -> Iterator[str]:
     except ContentError as wrong:
         yield from map(str, wrong.problems)
         return
-    for group in ("red_flags", "triage", "stops", "contraindications", "gates", "dosing", "limits"):
+    for group in (
+        "red_flags",
+        "reviews",
+        "triage",
+        "stops",
+        "contraindications",
+        "gates",
+        "dosing",
+        "limits",
+    ):
         yield from (f"{group}: {written(each)}" for each in getattr(found, group))
+    yield from (f"fact: {written(fact)}" for fact in found.facts.values())
     yield f"lists: {written(found.lists)}"
 
 

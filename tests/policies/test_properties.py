@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies import listening, prescribing, triage
+from policies.asking import ask
 from policies.effects import Prescribe, Raise, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
-from policies.rules import Condition, Op, ask
+from policies.rules import Condition, Op
 from policies.screen import screen
 from policies.verdict import Disposition
 from tests.support.mothers import NOON, book, known, mother

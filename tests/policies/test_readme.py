@@ -2,64 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import pytest
 
-from policies.rules import Condition, Op, Rule
+from policies.listing import in_words, listed, table
+from policies.rules import Condition, Op
 from tests.support.mothers import ROOT, book
 
 README = ROOT / "policies" / "README.md"
-HEAD = "| id | since | when | disposition | unknown | reason | source | signed |"
+BEGIN, END = "<!-- rules -->\n", "\n<!-- /rules -->"
 
 
-def in_words(condition: Condition, inside: bool = False) -> str:
-    """A condition as one line: any as "or", all as "and"."""
-    match condition.op:
-        case Op.ANY | Op.ALL:
-            word = " or " if condition.op is Op.ANY else " and "
-            line = word.join(in_words(part, True) for part in condition.parts)
-            return f"({line})" if inside and len(condition.parts) > 1 else line
-        case Op.NOT:
-            return f"not {in_words(condition.parts[0], True)}"
-        case Op.SIGN:
-            return condition.name
-        case Op.IS:
-            return f"{condition.name} = {'/'.join(condition.values)}"
-        case Op.AT_LEAST:
-            return f"{condition.name} ≥ {condition.number:g}"
-        case Op.AT_MOST:
-            return f"{condition.name} ≤ {condition.number:g}"
-        case _:
-            return f"{condition.name} within {condition.number:g} days"
-
-
-def line(rule: Rule, effect: str) -> str:
-    signed = rule.signed or "–"
-    cells = (rule.id, rule.since, in_words(rule.when), effect, rule.unknown.value, rule.reason,
-             ", ".join(rule.source), signed)  # fmt: skip
-    return "| " + " | ".join(cells) + " |"
-
-
-def table() -> Iterator[str]:
-    rules = book().rules
-    yield HEAD
-    yield "|---" * HEAD.count(" | ") + "|---|"
-    for rule in rules.red_flags:
-        yield line(rule, rule.disposition.word + (", lock" if rule.lock else ""))
-    for rule in rules.triage:
-        yield line(rule, "hold")
-    for rule in rules.contraindications:
-        yield line(rule, f"blocks `{rule.category}`")
-    for rule in rules.gates:
-        yield line(rule, rule.category.replace("_", " ≤ "))
-    for rule in rules.dosing:
-        yield line(rule, rule.category.replace("_", " "))
-
-
-def test_the_table_of_rules_is_the_rules(tmp_path: Path) -> None:
+def test_the_table_of_rules_is_the_rules() -> None:
     text = README.read_text("utf-8")
-    wanted = "\n".join(table())
-    said = text[text.index(HEAD) :].strip()
-    if said != wanted:
-        (tmp_path / "table.md").write_text(wanted, "utf-8")
-    assert said == wanted, f"replace the table by {tmp_path / 'table.md'}"
+    said = text[text.index(BEGIN) + len(BEGIN) : text.index(END)]
+    assert said == "\n".join(table(book().rules)), "run `napwise policies write`"
+
+
+def test_every_rule_and_every_stop_is_listed_once() -> None:
+    ids = [row.id for row in listed(book().rules)]
+    assert sorted(ids) == sorted(
+        [*(r.id for r in book().rules.everything), *(s.id for s in book().rules.stops)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        (Condition(Op.SIGN, "fever"), "fever"),
+        (Condition(Op.IS, "tear", ("severe", "unsure")), "tear = severe/unsure"),
+        (Condition(Op.AT_LEAST, "pain_now", number=7), "pain_now ≥ 7"),
+        (Condition(Op.AT_MOST, "age_years", number=19.5), "age_years ≤ 19.5"),
+        (Condition(Op.WITHIN_DAYS, "symptom_stop", number=0), "symptom_stop within 0 days"),
+    ],
+)
+def test_a_condition_in_words(condition: Condition, words: str) -> None:
+    other = Condition(Op.SIGN, "other")
+    assert in_words(condition) == words
+    assert in_words(Condition(Op.ANY, parts=(condition, other))) == f"{words} or other"
+    assert in_words(Condition(Op.NOT, parts=(condition,))) == f"not {words}"
+    nested = Condition(Op.ALL, parts=(other, Condition(Op.ANY, parts=(condition, other))))
+    assert in_words(nested) == f"other and ({words} or other)"
+    several = Condition(Op.SOME, number=2, parts=(condition, other))
+    assert in_words(several) == f"at least 2 of ({words}, other)"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from policies import review as review_package
+from policies.asking import said_since_clearance
 from policies.effects import (
     Acknowledge,
     Ask,
@@ -26,7 +27,6 @@ from policies.effects import (
 )
 from policies.facts import Facts, Responder, Tri
 from policies.review import review, verdicts
-from policies.rules import said_since_clearance
 from policies.verdict import Outcome
 from tests.support.mothers import NOON, alert, book, mother
 

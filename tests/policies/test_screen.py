@@ -9,6 +9,9 @@ from policies.listening.signals import Heard, Signal, SignalKind
 from policies.screen import screen
 from tests.support.mothers import NOON, book, mother, stranger
 
+QUESTION = Record("fact", "safety_question", "open")
+"""Until she has answered, nothing is exercised."""
+
 
 def heard(kind: SignalKind, *signs: str, source: str = "words") -> Heard:
     return Heard(tuple(Signal(kind, sign, sign, source) for sign in signs), "her words")
@@ -26,13 +29,13 @@ def test_the_order_of_an_emergency() -> None:
 @pytest.mark.req("S01")
 def test_unclear_words_are_asked_about() -> None:
     verdict = screen(mother(), heard(SignalKind.ASK, "chest_pain"), book(), NOON)
-    assert verdict.effects == (Begin("clarify", {"sign": "chest_pain", "words": "her words"}),)
+    assert verdict.effects == (QUESTION, Begin("clarify", {"sign": "chest_pain", "words": "her words"}))
     assert verdict.interrupts
 
 
 def test_the_gravest_of_several_questions_is_asked() -> None:
     verdict = screen(mother(), heard(SignalKind.ASK, "bulge", "saddle_numb", "calf_swollen"), book(), NOON)
-    (begin,) = verdict.effects
+    _, begin = verdict.effects
     assert isinstance(begin, Begin) and begin.vars["sign"] == "saddle_numb"
 
 

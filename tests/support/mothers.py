@@ -80,7 +80,7 @@ ANSWERED: Mapping[str, str] = {
     "private_done": "yes",
     "rest_intake_done": "yes",
     "reassessed": "yes",
-    "bleeding": "light",
+    "bleeding": "none",
     "wound": "none",
     "needle_in_back": "no",
     "tear": "none",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.store import patients, people
+from bot.store.decisions import Origin
 from bot.store.inbox import Arrival
 from bot.store.outbox import OutboxRow
 from bot.store.unit import Unit
@@ -61,3 +62,9 @@ def outgoing(purpose: str, chat_id: int = HER_TELEGRAM, **changed: Any) -> Outbo
 def flag(category: str = "cauda_equina", disposition: str = "emergency", **changed: Any) -> Raise:
     given: dict[str, Any] = {"rules": ("RF01",), "words": "my legs are numb", "told": "safety.emergency"}
     return Raise(category, disposition, **{**given, **changed})
+
+
+def origin(inbox_id: int, patient: PatientView | None = None, at: datetime = NINE) -> Origin:
+    """Where a decision about `patient`, or about nobody, comes from."""
+    number, key = (patient.id, patient.person) if patient else (None, 0)
+    return Origin(inbox_id, number, key, "release", "policy", at)

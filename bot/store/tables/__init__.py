@@ -9,12 +9,13 @@ from bot.store.tables.care import Alert, AlertStep, Fact, Plan, Session, SetChec
 from bot.store.tables.people import Clinic, Consent, Invite, Patient, Person, Shift
 from bot.store.tables.research import DecisionPoint
 from bot.store.tables.road import Ask, Conversation, Inbox, Outbox, Timer
-from bot.store.tables.site import Decision, Release, SealingKey, Setting
+from bot.store.tables.site import Anchor, Decision, Release, SealingKey, Setting
 
 __all__ = [
     "METADATA",
     "Alert",
     "AlertStep",
+    "Anchor",
     "Ask",
     "Clinic",
     "Consent",

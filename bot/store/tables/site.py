@@ -1,24 +1,34 @@
-"""What belongs to the site: the decision log, content releases, keys and settings of the installation."""
+"""What belongs to the site: the decision log and its anchors, releases, keys and settings."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, LargeBinary, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, column
 from sqlmodel import Field, SQLModel
 
 from bot.privacy.sealing import SealedValue
-from bot.store.columns import NEVER_TWICE, big, moment, own_id, words
+from bot.store.columns import NEVER_TWICE, big, listing, moment, own_id, words
+
+NOBODYS = column("patient_id").is_(None)
 
 
 class Decision(SQLModel, table=True):
-    """One line of the decision log: which rule, what came of it and why; `facts` = what it looked at."""
+    """One line of the decision log: which rule, what came of it and why; `facts` = what it looked at.
 
-    __table_args__: ClassVar[Any] = (NEVER_TWICE,)
+    Triggers refuse UPDATE and DELETE. `n` from 1 and `hash` tie it to the line before it in the same chain
+    (`bot/store/chain.py`). `release` and `policy` are empty in lines from before they were kept.
+    """
+
+    __table_args__: ClassVar[Any] = (
+        Index("uq_decision_patient_id_n", "patient_id", "n", unique=True),
+        Index("uq_decision_site_n", "n", unique=True, sqlite_where=NOBODYS, postgresql_where=NOBODYS),
+        NEVER_TWICE,
+    )
     id: int | None = own_id()
     inbox_id: int = big(index=True)
-    patient_id: int | None = big(optional=True, index=True)
+    patient_id: int | None = big(optional=True)
     rule: str
     since: str
     outcome: str
@@ -27,6 +37,28 @@ class Decision(SQLModel, table=True):
     facts: SealedValue = words()
     about: str
     at: datetime = moment()
+    release: str
+    policy: str
+    n: int = big()
+    hash: str
+
+
+class Anchor(SQLModel, table=True):
+    """All chains of the decision log as they stood once on a day (UTC), tied to the anchor before it.
+
+    `heads` [[patient or 0 for the site, n, hash], …] of the chains that grew since, in order; `last` the id
+    of the newest decision; `count` how many there were in all. Triggers refuse UPDATE and DELETE.
+    """
+
+    __table_args__: ClassVar[Any] = (NEVER_TWICE,)
+    id: int | None = own_id()
+    date: str = Field(unique=True)
+    at: datetime = moment()
+    last: int = big()
+    count: int = big()
+    heads: list[Any] = listing()
+    previous: str
+    hash: str
 
 
 class Release(SQLModel, table=True):

@@ -10,7 +10,7 @@ from bot.store.alerts import AlertStepRow
 from bot.store.unit import Unit
 from policies.facts import PatientView
 from policies.verdict import Decision, Outcome
-from tests.support.rows import NINE, a_clinician, a_mother, arrived, flag, outgoing
+from tests.support.rows import NINE, a_clinician, a_mother, arrived, flag, origin, outgoing
 
 SECOND = timedelta(seconds=1)
 
@@ -22,7 +22,7 @@ def happen(store: Store, clock: MovableClock, mother: PatientView, clinician: in
         now = unit.now()
         row = inbox.file(unit, arrived(mother.id, f"person:{mother.person}", body={"text": "numb"})) or 0
         decided = [Decision("RF01", "2026-11", Outcome.FIRED, "saddle_numb")]
-        decisions.add(unit, row, mother.id, mother.person, decided, now)
+        decisions.add(unit, origin(row, mother, now), decided)
         alert, _ = alerts.raise_(unit, mother, flag(), now)
         alerts.add_step(unit, AlertStepRow(alert, 1, clinician, "notify", now, "numb"))
         given = {"created_at": now, "patient_id": mother.id}

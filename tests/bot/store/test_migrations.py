@@ -35,7 +35,7 @@ NAMES = {
         "alert",
     ),
     *("alert_step", "ask", "timer", "inbox", "outbox", "decision", "release", "shift", "invite"),
-    *("sealing_key", "setting", "decision_point"),
+    *("sealing_key", "setting", "decision_point", "anchor"),
 }
 
 

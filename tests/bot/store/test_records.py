@@ -17,7 +17,7 @@ from bot.store.records import SessionStart
 from bot.store.unit import Unit
 from policies.facts import Fact, PatientView, PlanView, SessionView
 from policies.verdict import Decision, Disposition, Outcome
-from tests.support.rows import NINE, a_mother
+from tests.support.rows import NINE, a_mother, origin
 
 MINUTE = timedelta(minutes=1)
 
@@ -158,8 +158,8 @@ def test_decisions_are_kept_in_order_with_what_they_looked_at(store: Store, moth
         Decision("RF01", "2026-11", Outcome.FIRED, "saddle_numb", Disposition.EMERGENCY, facts, "message"),
         Decision("ST01", "2026-11", Outcome.REPLACED, "locked"),
     ]
-    store.now_run(lambda unit: decisions.add(unit, 5, mother.id, mother.person, said, NINE))
-    store.now_run(lambda unit: decisions.add(unit, 6, None, 0, said[:1], NINE))
+    store.now_run(lambda unit: decisions.add(unit, origin(5, mother), said))
+    store.now_run(lambda unit: decisions.add(unit, origin(6), said[:1]))
     newest, first = store.read(lambda unit: decisions.of(unit, mother.id))
     assert (newest.rule, newest.outcome, newest.disposition, newest.facts) == (
         "ST01",

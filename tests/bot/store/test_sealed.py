@@ -10,14 +10,26 @@ from sqlalchemy import text, update
 
 from bot.clock import MovableClock
 from bot.privacy.sealing import CannotUnseal
-from bot.store import Store, alerts, asks, conversations, decisions, inbox, keys, outbox, people, records
+from bot.store import (
+    Store,
+    alerts,
+    anchors,
+    asks,
+    conversations,
+    decisions,
+    inbox,
+    keys,
+    outbox,
+    people,
+    records,
+)
 from bot.store.alerts import AlertStepRow
 from bot.store.asks import AskRow
 from bot.store.tables import METADATA, SealingKey, table
 from bot.store.unit import Unit
 from policies.facts import Fact
 from policies.verdict import Decision, Outcome
-from tests.support.rows import NINE, a_mother, arrived, flag, outgoing
+from tests.support.rows import NINE, a_mother, arrived, flag, origin, outgoing
 
 CANARY = "zitronenfalter"
 
@@ -39,7 +51,8 @@ def write_everywhere(unit: Unit) -> None:
     asks.add(unit, AskRow("a" * 16, her, mother.id, "f", "n", [], body, alert, NINE, NINE))
     outbox.add(unit, outgoing("1", body=body, patient_id=mother.id))
     decided = Decision("R", "2026", Outcome.FIRED, "x", facts={"words": CANARY})
-    decisions.add(unit, 1, mother.id, her, [decided], NINE)
+    decisions.add(unit, origin(1, mother), [decided])
+    anchors.write(unit, NINE)
 
 
 def forms(words: str) -> Iterable[bytes]:

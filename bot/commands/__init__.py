@@ -14,10 +14,12 @@ from bot import site
 from bot.app import Choices, House
 from bot.books import CONTENT, own
 from bot.clock import SystemClock
+from bot.commands.opening import CannotRun as CannotRun
+from bot.commands.opening import number_of, open_store
 from bot.grade import grade
 from bot.privacy import webhook_secret
 from bot.settings import Settings
-from bot.store import Store, StoreError, invites, journal, patients, settings
+from bot.store import Store, invites, journal, settings
 from bot.telegram.client import Client, connect, greet
 from bot.telegram.outcomes import PollingStalled, TokenRefused
 from bot.telegram.webhook.receiver import Hook
@@ -32,18 +34,6 @@ FIRST_CLINIC = 1
 USERNAME = "bot_username"
 
 
-class CannotRun(Exception):
-    """The command cannot be carried out; the message is one line for whoever typed it."""
-
-
-def _open(config: Settings, role: Any) -> Store:
-    config.data.mkdir(parents=True, exist_ok=True)
-    try:
-        return Store.open(config.database_url, config.data, SystemClock(), role=role)
-    except StoreError as error:
-        raise CannotRun(str(error)) from error
-
-
 # -- run -----------------------------------------------------------------------------------------------------
 
 
@@ -52,7 +42,7 @@ def serve(config: Settings) -> None:
     for talkative in ("transitions", "alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with _open(config, "bot") as store:
+    with open_store(config, "bot") as store:
         choices = Choices(
             hide_words=config.alert_words == "hidden",
             questionnaires=config.questionnaires,
@@ -133,7 +123,7 @@ async def _greet(house: House) -> None:
 
 def invite(config: Settings, role: str) -> str:
     """A one-time link, good for 24 hours, and how to use it without a link."""
-    with _open(config, "tool") as store:
+    with open_store(config, "tool") as store:
         token = store.now_run(lambda unit: invites.make(unit, role, FIRST_CLINIC, unit.now()))
         username = store.now_run(lambda unit: settings.get(unit, USERNAME, "")) or _ask_name(config)
     link = f"https://t.me/{username}?start={token}" if username else ""
@@ -165,11 +155,8 @@ def _ask_name(config: Settings) -> str:
 
 def read_journal(config: Settings, case_no: str) -> Iterator[dict[str, Any]]:
     """Every inbox row, decision, outbox row and alert step, of one case or of all, in the order of time."""
-    with _open(config, "tool") as store:
-        patient = store.read(lambda unit: patients.by_case(unit, case_no)) if case_no else None
-        if case_no and patient is None:
-            raise CannotRun(f"there is no case {case_no}")
-        number = patient.id if patient else None
+    with open_store(config, "tool") as store:
+        number = number_of(store, case_no) if case_no else None
         yield from store.read(lambda unit: list(journal.lines(unit, number)))
 
 

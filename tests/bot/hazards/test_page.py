@@ -1,0 +1,39 @@
+"""The hazard table of policies/README.md says what the file says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.hazards import page, reading
+from policies.hazards import HEAD, markdown
+
+
+@pytest.mark.req("S07")
+def test_the_table_of_hazards_is_the_file() -> None:
+    said = page.said((reading.ROOT / page.PAGE).read_text("utf-8"))
+    assert said == markdown(reading.read().hazards), "run `napwise hazards write`"
+
+
+def test_each_hazard_has_one_row_of_as_many_cells_as_the_head() -> None:
+    hazards = reading.read().hazards
+    head, rule, *rows = markdown(hazards).splitlines()
+    assert head == HEAD and set(rule) == {"|", "-"} and len(rows) == len(hazards)
+    assert {line.replace(r"\|", "").count("|") for line in (head, rule, *rows)} == {HEAD.count("|")}
+
+
+def test_writing_changes_what_is_between_the_marks_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / page.PAGE).parent.mkdir()
+    (tmp_path / page.PAGE).write_text(f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n", "utf-8")
+    hazards = reading.read().hazards
+    page.write(hazards, tmp_path)
+    text = (tmp_path / page.PAGE).read_text("utf-8")
+    assert text.startswith(f"before\n{page.BEGIN}\n| id |") and text.endswith(f"|\n{page.END}\nafter\n")
+    assert page.said(text) == markdown(hazards)
+
+
+@pytest.mark.parametrize("text", ["", page.BEGIN, page.END, f"{page.END}{page.BEGIN}"])
+def test_a_page_without_its_marks_is_not_touched(text: str) -> None:
+    with pytest.raises(page.NoMarks):
+        page.with_table(text, ())
