@@ -7,7 +7,7 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak mutants check format bench figures lock clean
+.PHONY: help setup run test soak plant mutants check format bench figures lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 	NAPWISE_WALKS=$(WALKS) NAPWISE_WALK_STEPS=$(WALK_STEPS) NAPWISE_WALK_SEED=$(WALK_SEED) \
 		$(BIN)/python -m pytest tests/simulation/test_walks.py -k thousand --timeout=0
 	NAPWISE_EVERY_FLAG=1 $(BIN)/python -m pytest tests/faults --timeout=0
+	$(BIN)/napwise model-check --wide
+
+plant: setup ## faults planted in copies of the tree, and what `napwise model-check` finds of them
+	$(BIN)/python tests/planted/run.py $(FAULT)
 
 PATHS ?= policies
 

@@ -12,7 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, explaining
+from bot.commands import auditing, explaining, policy
 from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
@@ -22,6 +22,7 @@ cli = typer.Typer(
 content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
 cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
+policy.register(cli)
 
 
 def main() -> None:
@@ -162,6 +163,27 @@ def graph(flow: Annotated[str, typer.Argument(help="One flow; empty = all.")] = 
         typer.echo(commands.mermaid(flow))
     except KeyError:
         _refuse(f"there is no flow {flow!r}: {', '.join(commands.flow_names())}")
+
+
+@cli.command("model-check")
+def model_check(
+    wide: Annotated[bool, typer.Option(help="More languages, more words, a house without a rota.")] = False,
+    first: Annotated[bool, typer.Option(help="Stop at the first violation.")] = False,
+    only: Annotated[str, typer.Option(help="Only these invariants, as in S8,S18.")] = "",
+    max_depth: Annotated[int | None, typer.Option(help="Not further than so many events.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Look at every state and every event of the real turn, and at what must hold in each."""
+    from bot import modelcheck  # reads all content; no other command needs it
+
+    try:
+        wanted = modelcheck.only_of([name.strip() for name in only.split(",") if name.strip()])
+    except KeyError as unknown:
+        _refuse(f"there is no invariant {unknown.args[0]}")
+    report = modelcheck.check(modelcheck.Scope(wide, first, wanted, max_depth))
+    for line in [json.dumps(report.as_json(), ensure_ascii=False)] if as_json else report.lines():
+        typer.echo(line)
+    sys.exit(0 if report.passed else 1)
 
 
 @cli.command()

@@ -32,8 +32,6 @@ NO_ANSWER = frozenset(
     }
 )
 """What is no answer to a free question either: no goal of hers is "what was the question"."""
-LISTENS = frozenset({"human", "correct", "clinic"})
-"""Flows in which every word of hers is the answer."""
 
 
 def need(scene: Scene) -> str | None:
@@ -116,6 +114,6 @@ def is_no_answer(scene: Scene) -> bool:
     """Words at a free question that say something else."""
     answer = scene.node.answer if scene.node is not None else None
     free = isinstance(answer, Words) or (isinstance(answer, Choice) and answer.open)
-    if not free or scene.asked is None or not scene.current or scene.asked.flow in LISTENS:
+    if not free or scene.asked is None or not scene.current or scene.asked.flow in registry.LISTENS:
         return False
     return scene.reading.kind is ReadingKind.ANSWERED and need(scene) in NO_ANSWER

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs import acted, registry, routine
+from collections.abc import Callable
+
+from dialogs import acted, registry, routine, whys
 from dialogs.scene import Scene
 from dialogs.walk import Walk
 from policies.effects import Record
@@ -33,8 +35,8 @@ def commanded(scene: Scene, walk: Walk) -> None:
         walk.cause(Record("fact", "fed_at", "yes"))
         _point(points.FEED, walk)
         walk.begin("fed")
-    elif name == "tip":
-        _tip(walk)
+    elif name in BESIDE:
+        BESIDE[name](walk)
     elif name in FOR_THOSE_IN_CARE and not stops.has_consented(scene.facts):
         walk.begin("onboarding")
     elif name in registry.COMMANDS:
@@ -66,6 +68,12 @@ def _tip(walk: Walk) -> None:
         walk.ask_again()
 
 
+def _why(walk: Walk) -> None:
+    """Answered in every state; what is open stays open, and is put once more (M33, M34)."""
+    whys.tell(walk)
+    whys.put_again(walk)
+
+
 def came_back(scene: Scene) -> bool:
     """She was away for long, and nothing stands between her and a fresh start (M34)."""
     patient = scene.facts.patient
@@ -88,6 +96,8 @@ def _clinician_commanded(scene: Scene, walk: Walk) -> None:
     if scene.event.payload.get("invite") == "accepted":
         walk.say("clinic.invited")
         walk.begin("test_alert")
+    elif scene.event.payload["name"] == "why":
+        walk.say("clinic.why_is_hers")
     else:
         walk.say("clinic.hello", name=scene.facts.me.name if scene.facts.me else "")
 
@@ -99,3 +109,7 @@ def _session_runs(scene: Scene, walk: Walk) -> bool:
     if not running and not owed:
         walk.drop(frozenset({"session"}))
     return (running or owed) and any(f.flow == "session" for f in walk.frames)
+
+
+BESIDE: dict[str, Callable[[Walk], None]] = {"tip": _tip, "why": _why}
+"""Said beside whatever is open, which is put once more: no flow begins."""

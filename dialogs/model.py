@@ -157,7 +157,8 @@ class Node:
     `fact` names where the answer is kept, `field` a column of her own row; `skippable` shows skip and why;
     `standing` = answers to it stay valid whatever has happened since; `safety` = silence is followed up;
     `alone` = its words are a message of their own, with the three keys under it;
-    `remember` = what an option leaves in the frame; `mark` = which of several questions asked here it is.
+    `remember` = what an option leaves in the frame; `mark` = which of several questions asked here it is;
+    `anew` = put again it is looked up from the flow's start, as what it says may not be true any more.
     """
 
     name: str
@@ -175,6 +176,7 @@ class Node:
     alone: bool = False
     remember: Mapping[str, Mapping[str, Any]] = field_of(default_factory=dict)
     mark: str = ""
+    anew: bool = False
 
 
 class Again(StrEnum):

@@ -89,11 +89,12 @@ COMMANDS: dict[str, str] = {
     "language": "language",
     "tip": "tip",
     "correct": "correct",
+    "why": "why",
 }
 
 MENU = (
-    "urgent", "human", "fed", "snooze", "plan", "progress", "times", "tip", "settings", "language", "correct",
-    "loss", "pause", "resume", "stop", "help", "start",
+    "urgent", "human", "fed", "snooze", "plan", "progress", "why", "times", "tip", "settings", "language",
+    "correct", "loss", "pause", "resume", "stop", "help", "start",
 )  # fmt: skip
 """What Telegram's menu offers, in this order: what cannot wait first (M34)."""
 OF_A_BABY = frozenset({"fed", "loss"})
@@ -112,6 +113,9 @@ ROUTINE = frozenset(
 
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""
+
+LISTENS = frozenset({"human", "correct", "clinic"})
+"""Flows in which every word of hers is the answer, a question as well."""
 
 SIGNS: dict[str, str] = {"loss": "baby_loss"}
 """What a command says about her, before any flow begins: policy hears it as it hears a tap (M38)."""

@@ -21,7 +21,7 @@ REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 def due(event: Event, conversation: Conversation, walk: Walk) -> None:
     """File the timer's own words; a timer whose reason has gone says nothing (a named silence)."""
     kind = str(event.payload.get("kind"))
-    if kind not in registry.SPEAKS and walk.facts.patient and not walk.facts.patient.reachable:
+    if kind not in registry.SPEAKS and _is_gone(walk):
         return
     talking = talks_with(walk.facts) is not None
     if talking and kind not in registry.SPEAKS and kind != "window_prompt":
@@ -33,6 +33,12 @@ def due(event: Event, conversation: Conversation, walk: Walk) -> None:
         ROUTINE[kind](event, walk)
     elif kind in KINDS:
         KINDS[kind](event.payload, conversation, walk)
+
+
+def _is_gone(walk: Walk) -> bool:
+    """She cannot be reached, or has taken her consent back: a timer that was on its way is too late (S25)."""
+    patient = walk.facts.patient
+    return patient is not None and (not patient.reachable or patient.status == "withdrawn")
 
 
 def _put_off(kind: str, payload: Mapping[str, Any], wait: timedelta) -> SetTimer:

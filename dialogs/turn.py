@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -54,7 +55,7 @@ def take_turn(
     step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
     begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
-    return _decided(begun, screened, facts, book, dice)
+    return _decided(begun, screened, facts, book, dice, event.at if event.kind in HERS else None)
 
 
 def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
@@ -132,9 +133,11 @@ class Judged:
     shown: Prescribe | None
 
 
-def _decided(step: Step, screened: Verdict, facts: Facts, book: Book, dice: int) -> Turn:
+def _decided(
+    step: Step, screened: Verdict, facts: Facts, book: Book, dice: int, sent: datetime | None = None
+) -> Turn:
     judged = _judge(step, facts, book)
-    effects = _with_first_steps(judged.effects, facts, book)
+    effects = _with_first_steps(judged.effects, facts, book, sent)
     effects = (*effects, *days.promised(effects, facts, book))
     effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
@@ -184,7 +187,9 @@ def _given_items(frame: Frame, shown: Prescribe) -> Frame:
     return replace(frame, vars={**frame.vars, "items": raw_of(shown.items), "index": shown.index})
 
 
-def _with_first_steps(effects: Sequence[Effect], facts: Facts, book: Book) -> tuple[Effect, ...]:
+def _with_first_steps(
+    effects: Sequence[Effect], facts: Facts, book: Book, sent: datetime | None
+) -> tuple[Effect, ...]:
     """An alert's first call goes out with the alert itself, in the same transaction (S4, S5).
 
     Several categories of one turn are one card, with every category on it.
@@ -194,7 +199,7 @@ def _with_first_steps(effects: Sequence[Effect], facts: Facts, book: Book) -> tu
         return tuple(effects)
     worst = max(raised, key=lambda r: Disposition[r.disposition.upper()])
     names = ",".join(dict.fromkeys(r.category for r in raised))
-    first = [_naming(e, names) for e in escalation.opening(worst, facts, book)]
+    first = [_naming(e, names) for e in escalation.opening(worst, facts, book, sent)]
     return (*effects, *first)
 
 

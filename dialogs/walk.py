@@ -108,8 +108,7 @@ class Walk:
         return frame.flow in LEFT_ON_STOP and frame is not self.top and not owed
 
     def keep(self, name: str, value: Any) -> None:
-        frame = self.frames[-1]
-        self.frames[-1] = replace(frame, vars={**frame.vars, name: value})
+        self.frames[-1] = replace(self.frames[-1], vars={**self.frames[-1].vars, name: value})
 
     # -- nodes ----------------------------------------------------------------------------------------
 
@@ -124,13 +123,12 @@ class Walk:
         if isinstance(node.answer, Form):
             taken = forms.taken(kept, self.facts, self.book)
             self.frames[-1] = replace(self.frames[-1], vars={**kept, **taken})
-        depth = len(self.frames)
         if node.say:
             self.say(node.say, alone=node.alone)
-        if self._act(node.do) or len(self.frames) != depth or self.frames[-1].node != name:
-            return
+        if self._act(node.do) or self.frames[-1].node != name:
+            return  # a stop may have ended frames beneath: this one still asks its question
         if node.ask:
-            self.ask(node)
+            self._put(node)
         else:
             self.advance(())
 
@@ -187,6 +185,11 @@ class Walk:
         self.effects.append(Say(message, {**frame_vars, **given}, to=to, person=person, alone=alone))
 
     def ask(self, node: Node, edit: bool = False) -> None:
+        """Put the question of the frame on top again."""
+        flow = registry.FLOWS[self.frames[-1].flow]
+        self.enter(flow.start) if node.anew else self._put(node, edit)
+
+    def _put(self, node: Node, edit: bool = False) -> None:
         frame = self.frames[-1]
         to, person = self._reader()
         self.effects.append(

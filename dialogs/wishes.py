@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs import typed
+from dialogs import registry, typed, whys
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
 from dialogs.scene import Scene
+from dialogs.talking import talks_with
 from dialogs.walk import Walk
+from policies.effects import Record
+from policies.prescribing import stops
 
 SETS = frozenset({"card", "work", "check", "check_again", "rest", "form"})
 """Where in a session words like "I am trembling" or "I don't want to" still end it."""
@@ -16,6 +19,8 @@ def granted(scene: Scene, walk: Walk) -> bool:
     """Do what her words ask for, if they are a wish; False when they are an answer or plain talk."""
     if scene.facts.me is not None:
         return False
+    if _asks_why(scene, walk):
+        return True
     lang = scene.facts.lang
     vocabulary = scene.book.content.message(lang, "typed.answers").options
     match typed.plain(str(scene.event.payload.get("text", "")), vocabulary):
@@ -26,9 +31,24 @@ def granted(scene: Scene, walk: Walk) -> bool:
         case "back" if walk.top is None:
             walk.say("general.no_way_back")
         case "why" if walk.top is None:
-            walk.say("general.why_nothing")
+            whys.tell(walk)
         case _:
             return False
+    return True
+
+
+def _asks_why(scene: Scene, walk: Walk) -> bool:
+    """ "Why can't I exercise": answered by the rules themselves, and the open question comes again (M33)."""
+    text = str(scene.event.payload.get("text", ""))
+    about = whys.asked_about(text, scene.facts, scene.book)
+    listens = scene.current and scene.asked is not None and scene.asked.flow in registry.LISTENS
+    if about is None or listens or talks_with(scene.facts) is not None:
+        return False
+    if stops.has_consented(scene.facts):
+        walk.cause(Record("note", "words", text))
+    whys.tell(walk, about)
+    if scene.event.payload.get("early") != "coming":  # a copy of what is on its way would only confuse
+        whys.put_again(walk)
     return True
 
 

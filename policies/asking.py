@@ -92,9 +92,12 @@ def _seen(name: str, tri: Tri, value: Any) -> Answer:
 
 def _combined(condition: Condition, facts: Facts) -> Answer:
     answers = [ask(part, facts) for part in condition.parts]
-    used = {name: value for answer in answers for name, value in answer.used.items()}
+    found = _counted(condition, [answer.tri for answer in answers])
+    # what decided it, and not all that was looked at: a reason names what holds, not what does not
+    deciding = answers if found is Tri.UNKNOWN else [answer for answer in answers if answer.tri is found]
+    used = {name: value for answer in deciding for name, value in answer.used.items()}
     missing = tuple(dict.fromkeys(name for answer in answers for name in answer.missing))
-    return Answer(_counted(condition, [answer.tri for answer in answers]), used, missing)
+    return Answer(found, used, missing)
 
 
 def _counted(condition: Condition, tris: list[Tri]) -> Tri:

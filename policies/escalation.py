@@ -34,8 +34,11 @@ REMINDERS_BEFORE_REOPENING = 2
 NOTHING = no_vars()
 
 
-def opening(raise_: Raise, facts: Facts, book: Book) -> tuple[Effect, ...]:
-    """The first step of a new alert: the first on the rota, in an emergency the second too, and the clock."""
+def opening(raise_: Raise, facts: Facts, book: Book, sent: datetime | None = None) -> tuple[Effect, ...]:
+    """The first step of a new alert: the first on the rota, in an emergency the second too, and the clock.
+
+    `sent` = when she sent what is raised, where that was earlier than now (UTC): the card shows it (S31).
+    """
     card = {
         "severity": raise_.disposition,
         "category": raise_.category,
@@ -45,7 +48,7 @@ def opening(raise_: Raise, facts: Facts, book: Book) -> tuple[Effect, ...]:
         "told": raise_.told,
         "unknown": ", ".join(raise_.unknown),
         "stop": str(raise_.stop),
-        "at": facts.now.isoformat(),
+        "at": min(sent or facts.now, facts.now).isoformat(),
         "repeat": False,
     }
     asked = [*_asked(facts.rota, 1, raise_.disposition), *_owner(facts)]

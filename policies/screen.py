@@ -34,7 +34,7 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     about_baby = [f for f in found if f.rule.action == BABY]
     about_her = [f for f in found if f.rule.action != BABY]
     open_one = triage.follow_up(about_her, after, book)
-    speaks = [f for f in about_her if f is not open_one or _cannot_wait(f.rule)]
+    speaks = [f for f in about_her if not triage.waits(f.rule, after, book)]
     effects = [*_recorded(sure, about_her, facts), *triage.alarm(speaks, after, heard.words, book)]
     if about_baby:
         effects += _about_baby(about_baby[0].rule, facts)
@@ -55,11 +55,6 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
         interrupts=mourns or asked_now or doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
         disposition=triage.severity(found),
     )
-
-
-def _cannot_wait(rule: Rule) -> bool:
-    """What is only for the days to come is said when the closed questions are answered, not before."""
-    return rule.disposition >= Disposition.URGENT_REVIEW
 
 
 def _flow_of(rule: Rule) -> str:

@@ -18,7 +18,7 @@ from dialogs.intake_nodes import (
     WOUND,
     ZONE,
 )
-from dialogs.model import Flow, Node, On, To, When
+from dialogs.model import Flow, Keep, Node, On, To, When
 from dialogs.questions import Choice, Many, YesNoUnsure
 from policies.effects import Begin, End, Record
 
@@ -34,6 +34,9 @@ RELATIVE = (
     "worn_out_always",
 )
 
+NO_TAGS = Keep("trail", ["complaint"])
+"""The way back passes by the question about tags that are not hers: there is nothing left to ask."""
+
 FLOW = Flow(
     "intake",
     version=2,
@@ -48,7 +51,7 @@ FLOW = Flow(
             skippable=True,
             go=[On("not_quite", "wrong_tags"), To("country")],
         ),
-        Node("wrong_tags", do=[Record("fact", "complaint_tags", ())], go=[To("complaint_again")]),
+        Node("wrong_tags", do=[Record("fact", "complaint_tags", ()), NO_TAGS], go=[To("complaint_again")]),
         replace(COMPLAINT, name="complaint_again", ask="intake.complaint_again", go=[To("country")]),
         replace(COUNTRY, go=[When("zone_follows_from_country", "birth"), To("zone")]),
         replace(ZONE, go=[To("birth")]),

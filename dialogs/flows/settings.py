@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dialogs.model import Again, Flow, Node, On, To, When
 from dialogs.questions import Choice, Date
-from policies.effects import CancelTimer, End, Record, SetTimer
+from policies.effects import CancelTimer, End, Record, SetTimer, Stop, StopKind
 
 PAUSE = Flow(
     "pause",
@@ -75,7 +75,11 @@ STOP = Flow(
         Node(
             "leave",
             say="settings.left",
-            do=[Record("consent", "withdrawn", "settings.stop"), End(quiet=True)],
+            do=[
+                Stop(StopKind.SESSION, "left"),
+                Record("consent", "withdrawn", "settings.stop"),
+                End(quiet=True),
+            ],
         ),
         Node("stay", say="settings.stayed", do=[End()]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from policies.aftermath import after
 from policies.asking import fires
@@ -19,7 +20,7 @@ Adjusted = tuple[list[Effect], list[Decision]]
 
 def adjusted(effects: Sequence[Effect], before: Facts, book: Book) -> Adjusted:
     """At most one change (M20). `effects` say which moment it is; `before` are the facts before the turn."""
-    asked = _asked_now(effects, before)
+    asked = _asked_now(effects, before, book)
     facts = after(before, effects) if asked else before
     for rule in book.rules.dosing:
         if rule.category in asked and fires(rule, facts).tri is Tri.YES:
@@ -29,7 +30,7 @@ def adjusted(effects: Sequence[Effect], before: Facts, book: Book) -> Adjusted:
     return [], []
 
 
-def _asked_now(effects: Sequence[Effect], before: Facts) -> frozenset[str]:
+def _asked_now(effects: Sequence[Effect], before: Facts, book: Book) -> frozenset[str]:
     """Which kinds of change this turn may bring; one bad morning told twice is one."""
     told = before.is_today("back_to_baseline") and before.said("back_to_baseline") is Tri.NO
     asked: set[str] = set()
@@ -47,12 +48,14 @@ def _asked_now(effects: Sequence[Effect], before: Facts) -> frozenset[str]:
                 asked |= {"start_again"}
             case _:
                 pass
-    return frozenset(asked - UP if _is_stopped(before) else asked)
+    return frozenset(asked - UP if _is_stopped(before, book) else asked)
 
 
-def _is_stopped(facts: Facts) -> bool:
-    """What a clinician has not cleared yet never makes it harder (S20)."""
-    return facts.patient is not None and facts.patient.stop != "none"
+def _is_stopped(facts: Facts, book: Book) -> bool:
+    """What a clinician has not cleared yet never makes it harder, nor what was cleared only lately (S20)."""
+    lately = timedelta(days=book.rules.limit("no_rise_after_clearance", facts.today))
+    stopped = facts.patient is not None and facts.patient.stop != "none"
+    return stopped or facts.within("cleared", lately)
 
 
 def _why(rule: Rule, facts: Facts, change: Sequence[Effect]) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from policies import dosing, triage
@@ -12,7 +13,7 @@ from policies.facts import Facts
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.prompting import forms, outcomes
-from policies.rules import Book
+from policies.rules import Book, Rules
 from policies.triage import Found
 from policies.verdict import Decision
 
@@ -118,18 +119,29 @@ def _place(effect: Effect) -> tuple[Sequence[Any] | None, int, int]:
 
 def _late_red_flags(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
     """Red flags that only the answers kept this turn complete; those the screen has raised are done."""
-    if not any(isinstance(e, Record) and e.kind == "fact" for e in effects):
-        return [], []  # nothing new is known, so nothing new can be true
+    if not _looked_at(book.rules) & {record.name for record in _facts(effects)}:
+        return [], []  # nothing that a rule looks at is new, so no rule can be newly true
     world = after(facts, effects)
+    holding = triage.red_flags(world, book)
+    if not holding:
+        return [], []
     done = {rule for e in effects if isinstance(e, Raise | Stop) for rule in e.rules}
     done |= {f.rule.id for f in triage.red_flags(facts, book)}
     tasks = {e.value for e in effects if isinstance(e, Record) and e.name == "digest_task"}
     found = [
         f
-        for f in triage.red_flags(world, book)
+        for f in holding
         if f.rule.id not in done and f.rule.category not in tasks and f.rule.action not in ("baby", "human")
+        if not triage.waits(f.rule, world, book)
     ]
     return triage.alarm(found, world, _answers(found), book), [f.decision("late") for f in found]
+
+
+@lru_cache(maxsize=8)
+def _looked_at(rules: Rules) -> frozenset[str]:
+    """Every fact that a red-flag rule looks at, also through a number that is worked out from it."""
+    names = {name for rule in rules.watched for name in (*rule.signs, *rule.when.names())}
+    return frozenset({*names, *(triage.FROM_FACTS[name] for name in names if name in triage.FROM_FACTS)})
 
 
 def _amber(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:

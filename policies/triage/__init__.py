@@ -1,8 +1,9 @@
 """Triage: which red-flag and amber rules hold for her, and what follows from them (M06)."""
 
 from policies.triage.alarm import alarm, clinic, hold
-from policies.triage.follow_up import follow_up
+from policies.triage.follow_up import follow_up, waits
 from policies.triage.found import (
+    FROM_FACTS,
     Found,
     amber,
     red_flags,
@@ -13,6 +14,7 @@ from policies.triage.found import (
 )
 
 __all__ = [
+    "FROM_FACTS",
     "Found",
     "alarm",
     "amber",
@@ -23,5 +25,6 @@ __all__ = [
     "red_flags_about",
     "severity",
     "unknowns",
+    "waits",
     "with_signs",
 ]

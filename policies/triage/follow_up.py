@@ -9,11 +9,17 @@ from policies.asking import fires
 from policies.facts import Fact, Facts, Tri
 from policies.rules import Book, FollowUp, Rule
 from policies.triage.found import Found
+from policies.verdict import Disposition
 
 
 def follow_up(found: Sequence[Found], facts: Facts, book: Book) -> Found | None:
     """The gravest rule found whose closed questions are not answered yet; they are asked at once."""
     return next((f for f in found if is_open(f.rule, facts, book)), None)
+
+
+def waits(rule: Rule, facts: Facts, book: Book) -> bool:
+    """Whether it is said only when its closed questions are answered: never what is urgent by itself."""
+    return rule.disposition < Disposition.URGENT_REVIEW and is_open(rule, facts, book)
 
 
 def is_open(rule: Rule, facts: Facts, book: Book) -> bool:

@@ -58,7 +58,8 @@ def test_every_kind_of_picture_and_sound_at_every_question(flow: Flow, node: Nod
             f"{kind} at {flow.name}.{node.name}: {said}"
         )
         opened = turn.conversation.open
-        assert opened is not None and (opened.flow, opened.node) == (flow.name, node.name)
+        assert opened is not None and opened.flow == flow.name
+        assert node.anew or opened.node == node.name, "what may not be true any more is looked up again"
         learned = {name for name, fact in talk.facts.known.items() if before.get(name) != fact}
         assert not learned - {"seen"} and (flow.name == "session" or not shown(turn))
 
