@@ -45,7 +45,7 @@ STOP = """\
 - {id: S2, name: hold, since: s, allows: [X01, X32], ends: e, reason: r, source: [X, Y], signed: Dr}
 - {id: S3, name: free, since: s, allows: everything, ends: e, reason: r, source: X, signed: null}
 """
-LIMIT = "- {{name: {name}, value: {value}, unit: u, since: {since}, source: X, signed: null}}\n"
+LIMIT = "- {{name: {name}, value: {value}, unit: u, since: {since}, source: X, signed: null, tighter: lower}}\n"
 FACT = '- {{name: {name}, type: {kind}, unit: null, question: "How?"{more}}}\n'
 FACTS = "".join(
     FACT.format(name=name, kind=kind, more=more)
@@ -94,7 +94,7 @@ SPOILED: dict[str, tuple[str, str]] = {
     "twice in dosing": ("dosing", ONE.format(id="D1") * 2),
     "twice in gates": ("gates", ONE.format(id="C1")),
     "a limit twice": ("contact_limits", LIMIT.format(name="a", value=1, since="x")),
-    "a limit of words": ("limits", LIMIT.format(name="a", value="six", since="x") + "- {name: a}\n- {name: b, value: 1, unit: u, since: s, source: X, signed: null, x: 1}\n"),
+    "a limit of words": ("limits", LIMIT.format(name="a", value="six", since="x") + "- {name: a}\n- {name: b, value: 1, unit: u, since: s, source: X, signed: null, tighter: lower, x: 1}\n"),
     "a stop without": ("stops", "- {id: S1, name: lock}\n- {id: S2, name: l, since: s, allows: some, ends: e, reason: r, source: '', signed: null}\n"),
     "a fact without, and of no kind": ("facts", FACTS + "- {name: y}\n" + FACT.format(name="z", kind="yesno", more="")),
     "a well that is none": ("facts", FACTS.replace("well: 3", "well: three")),
