@@ -45,7 +45,9 @@ STOP = """\
 - {id: S2, name: hold, since: s, allows: [X01, X32], ends: e, reason: r, source: [X, Y], signed: Dr}
 - {id: S3, name: free, since: s, allows: everything, ends: e, reason: r, source: X, signed: null}
 """
-LIMIT = "- {{name: {name}, value: {value}, unit: u, since: {since}, source: X, signed: null, tighter: lower}}\n"
+LIMIT = (
+    "- {{name: {name}, value: {value}, unit: u, since: {since}, source: X, signed: null, tighter: lower}}\n"
+)
 FACT = '- {{name: {name}, type: {kind}, unit: null, question: "How?"{more}}}\n'
 FACTS = "".join(
     FACT.format(name=name, kind=kind, more=more)
