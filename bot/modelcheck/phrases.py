@@ -43,6 +43,7 @@ TAPS: dict[tuple[str, str, str], tuple[str, Means]] = {
     ("intake", "wound", "open_or_oozing"): ("wound_open", Means.LOCK),
     ("intake", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
     ("intake", "bleeding", "soaking"): ("soaking_pads", Means.LOCK),
+    ("morning", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
     ("review", "wound", "open_or_oozing"): ("wound_open", Means.LOCK),
     ("review", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
     ("review", "bleeding", "soaking"): ("soaking_pads", Means.LOCK),

@@ -40,6 +40,8 @@ def _asked_now(effects: Sequence[Effect], before: Facts, book: Book) -> frozense
                 asked |= {"step_up", "level_up"}
             case Record("fact", "back_to_baseline", "no") if not told:
                 asked |= {"step_down"}
+            case Record("fact", "bleeding_after_exercise", "pink" | "red_again"):
+                asked |= {"step_down"}
             case Record("fact", "unfinished_sessions", count) if count:
                 asked |= {"step_down"}
             case Stop(StopKind.SESSION, "symptoms_up"):
