@@ -45,6 +45,7 @@ class Choices:
     limits: Limits = field(default_factory=Limits)
     content: Path = CONTENT
     questionnaires: Path | None = None
+    clinic_rules: Path | None = None
     hide_words: bool = False
     webhook: Hook | None = None
 
@@ -58,7 +59,8 @@ class House:
         self.store = store
         self.clock = clock
         self.client = open_client()
-        self.books = Library(read_book(choices.content, choices.hide_words, choices.questionnaires), store)
+        own = (choices.questionnaires, choices.clinic_rules)
+        self.books = Library(read_book(choices.content, choices.hide_words, *own), store)
         self.filed, self.saved = asyncio.Event(), asyncio.Event()
         self.worker = Worker(store, self.books, clock, self.saved.set)
         pacing = Pacing(clock, choices.chat_gap)
@@ -151,9 +153,9 @@ class House:
             self.saved.set()
 
     async def unsigned(self) -> None:
-        """One line a day to the operator while no clinician has signed what mothers get (O01b)."""
+        """What the operator hears once a day: unsigned content, a refused file of the clinic (O01b)."""
         book: Book = self.books.current
-        if await self.store.run(lambda unit: site.say_unsigned(unit, book, self.clock.now())):
+        if await self.store.run(lambda unit: site.say_once_a_day(unit, book, self.clock.now())):
             self.saved.set()
 
     async def anchor(self) -> None:

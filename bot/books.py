@@ -9,11 +9,13 @@ from pathlib import Path
 
 from bot.store import Store, releases
 from content import catalog
-from content.load import Own
+from content.load import Own, read_yaml
 from content.load import load as load_content
-from content.problems import ContentError
+from content.problems import ContentError, Problem
+from policies import clinic_file
 from policies.load import phrases, rules
-from policies.rules import Book
+from policies.rules import Book, Rules
+from policies.tighten import tighten
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +28,16 @@ def own(folder: Path | None) -> Own | None:
     return None if folder is None else Own(folder, frozenset(signs))
 
 
-def read_book(directory: Path = CONTENT, hide_words: bool = False, folder: Path | None = None) -> Book:
+def read_book(
+    directory: Path = CONTENT,
+    hide_words: bool = False,
+    folder: Path | None = None,
+    thresholds: Path | None = None,
+) -> Book:
     """The book as the files stand now. Raises ContentError with every mistake, file and line.
 
-    A slip in a clinic's own file never keeps the bot from its emergencies: then none of them is asked (O01b).
+    A slip in a clinic's own file never keeps the bot from its emergencies (O01b): then none of its
+    questionnaires in `folder` is asked, and of its `thresholds` none holds, only the house's own.
     """
     try:
         content = load_content(directory, own(folder))
@@ -38,7 +46,26 @@ def read_book(directory: Path = CONTENT, hide_words: bool = False, folder: Path 
             raise
         content = load_content(directory)
         log.error("no questionnaire is asked until `napwise content check` passes: %s", wrong)
-    return Book(content, rules(), phrases(directory / "phrases"), hide_words)
+    ours, slips = clinic_rules(thresholds)
+    for slip in slips:
+        log.error("the house's own rules stand alone until `napwise content check` passes: %s", slip)
+    return Book(content, ours, phrases(directory / "phrases"), hide_words, len(slips))
+
+
+def clinic_rules(thresholds: Path | None) -> tuple[Rules, tuple[Problem, ...]]:
+    """The rules as the clinic's file wants them; with any slip in it the house's own, and every slip."""
+    house = rules()
+    if thresholds is None:
+        return house, ()
+    try:
+        document = read_yaml(thresholds, thresholds.parent)
+        wished = clinic_file.read(document)
+    except ContentError as wrong:
+        return house, wrong.problems
+    tightened, refused = tighten(house, wished)
+    if not refused:
+        log.info("the rules of %s hold, version %s", wished.clinic, wished.version)
+    return tightened, tuple(document.problem(refusal.text, *refusal.at) for refusal in refused)
 
 
 @dataclass(frozen=True)

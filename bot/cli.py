@@ -148,8 +148,9 @@ def audit(
 
 @content_cli.command("check")
 def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Find every mistake in the content and in the clinic's own questionnaires, with file and line."""
-    problems = commands.content_problems(directory, _settings().questionnaires)
+    """Find every mistake in the content and in the clinic's own files, with file and line."""
+    config = _settings()
+    problems = commands.content_problems(directory, config.questionnaires, config.clinic_rules)
     for problem in problems:
         typer.echo(str(problem))
     typer.echo(f"{len(problems)} problems" if problems else "content: no problems")

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settings_checks import Address, address, database_address, folder, is_loopback, web_address
+from bot.settings_checks import Address, address, database_address, file, folder, is_loopback, web_address
 
 __all__ = ["Address", "Row", "Settings", "SettingsError", "describe", "env_name", "load"]
 PREFIX = "NAPWISE_"
@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         description="the clinic's own questionnaires; without it the folder questionnaires in NAPWISE_DATA",
         examples=["/etc/napwise/questionnaires"],
         validate_default=True,
+    )
+    clinic_rules: Path | None = Field(
+        None,
+        description="the clinic's own file of tighter thresholds; without it the house's own hold",
+        examples=["/etc/napwise/clinic.yaml"],
     )
     webhook_url: str | None = Field(
         None,
@@ -143,6 +148,11 @@ class Settings(BaseSettings):
     @classmethod
     def _beside_the_data(cls, path: Path | None, info: ValidationInfo) -> Path:
         return info.data.get("data", Path("data")) / "questionnaires" if path is None else folder(path)
+
+    @field_validator("clinic_rules")
+    @classmethod
+    def _one_file(cls, path: Path | None) -> Path | None:
+        return file(path) if path else None
 
     @field_validator("database_url")
     @classmethod

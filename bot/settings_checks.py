@@ -37,6 +37,14 @@ def folder(path: Path) -> Path:
     return path
 
 
+def file(path: Path) -> Path:
+    """A place that is a file. One that is absent is told when it is read: the bot runs without it."""
+    path = path.expanduser()
+    if path.is_dir():
+        raise ValueError("is a folder, and should be a file")
+    return path
+
+
 def database_address(url: str) -> str:
     """The database as SQLAlchemy names it. ValueError for what is no SQLite file and no PostgreSQL."""
     scheme, mark, rest = url.partition("://")

@@ -67,14 +67,17 @@ def mend_orphans(unit: Unit, now: datetime) -> int:
     return len(orphans)
 
 
-def say_unsigned(unit: Unit, book: Book, now: datetime) -> bool:
-    """Tell the operators once a day how much is unsigned; True when they were told now."""
+def say_once_a_day(unit: Unit, book: Book, now: datetime) -> bool:
+    """Tell the operators what is unsigned and what of the clinic's is refused; True when told now."""
     today = now.date().isoformat()
-    if not book.unsigned or settings.get(unit, "unsigned.told", "") == today:
-        return False
-    settings.put(unit, "unsigned.told", today)
-    tell_operators(unit, book, now, "operator.unsigned", {"count": book.unsigned})
-    return True
+    owed = {"unsigned": book.unsigned, "clinic_rules": book.clinic_slips}
+    told = False
+    for name, count in owed.items():
+        if count and settings.get(unit, f"{name}.told", "") != today:
+            settings.put(unit, f"{name}.told", today)
+            tell_operators(unit, book, now, f"operator.{name}", {"count": count})
+            told = True
+    return told
 
 
 def say_when_rota_is_empty(unit: Unit, book: Book, now: datetime) -> bool:

@@ -22,6 +22,7 @@ from policies.rules import (
     Rule,
     Rules,
     StopRule,
+    Tighter,
 )
 from policies.verdict import Disposition
 
@@ -37,7 +38,8 @@ FACT_TYPES = ("yes_no", "number", "choice", "date", "words", "mark")
 FOLLOW_UP_NEEDS = {"flow", "settles"}
 STOP_NEEDS = {"id", "name", "since", "allows", "ends", "reason", "source", "signed"}
 STOP_KEYS = STOP_NEEDS | {"until"}
-LIMIT_KEYS = {"name", "value", "unit", "since", "source", "signed"}
+LIMIT_NEEDS = {"name", "value", "unit", "since", "source", "signed", "tighter"}
+LIMIT_KEYS = LIMIT_NEEDS | {"why"}
 PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
 DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
 
@@ -130,9 +132,10 @@ def _rule(file: File, entry: Mapping[str, Any], at: Where) -> Rule | None:
 
 
 def _follow_up(file: File, data: Any, at: Where) -> FollowUp | None:
-    if not isinstance(data, dict) or not file.keys(
-        data, at, {*FOLLOW_UP_NEEDS, "within_days"}, FOLLOW_UP_NEEDS
-    ):
+    if not isinstance(data, dict):
+        file.wrong("`follow_up` must have keys of its own below it: flow, settles", at)
+        return None
+    if not file.keys(data, at, {*FOLLOW_UP_NEEDS, "within_days"}, FOLLOW_UP_NEEDS):
         return None
     days = data.get("within_days")
     return FollowUp(
@@ -205,8 +208,11 @@ def _stop(file: File, entry: Mapping[str, Any], at: Where) -> StopRule | None:
 
 
 def _limit(file: File, entry: Mapping[str, Any], at: Where) -> Limit | None:
-    if not file.keys(entry, at, LIMIT_KEYS, LIMIT_KEYS):
+    if not file.keys(entry, at, LIMIT_KEYS, LIMIT_NEEDS):
         return None
+    tighter = file.one_of(entry, "tighter", at, {way.value: way for way in Tighter})
+    if tighter is Tighter.FIXED and not entry.get("why"):
+        file.wrong("`tighter: fixed` needs a `why`", (*at, "tighter"))
     if not isinstance(entry["value"], int | float):
         file.wrong("`value` must be a number", (*at, "value"))
         return None
@@ -217,6 +223,8 @@ def _limit(file: File, entry: Mapping[str, Any], at: Where) -> Limit | None:
         str(entry["since"]),
         file.texts(entry["source"], (*at, "source")),
         entry["signed"],
+        tighter,
+        str(entry.get("why", "")),
     )
 
 

@@ -40,6 +40,14 @@ class OnUnknown(StrEnum):
     IGNORE = "ignore"
 
 
+class Tighter(StrEnum):
+    """The direction in which a clinic may move a limit in its own file; fixed = not at all."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    FIXED = "fixed"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One question about the facts; `parts` are the questions inside any, all, some and not.
@@ -89,6 +97,7 @@ class Rule:
     """One dated, sourced rule. `signs` assert it, `tells` is the message id, `action` what to do.
 
     `until` = the first day on which it no longer holds; it stays to explain old decisions.
+    `clinic` = which clinic has tightened it and why; "" for a rule as the house has it.
     """
 
     id: str
@@ -108,6 +117,7 @@ class Rule:
     free_text: tuple[str, ...] = ()
     until: str | None = None
     follow_up: FollowUp | None = None
+    clinic: str = ""
 
     def in_force(self, on: date) -> bool:
         """Whether it is asked on that day (ISO dates compare as text)."""
@@ -130,11 +140,15 @@ class StopRule:
     source: tuple[str, ...]
     signed: str | None = None
     until: str | None = None
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One dated threshold; a change adds an entry with a later `since` and leaves this one standing."""
+    """One dated threshold; a change adds an entry with a later `since` and leaves this one standing.
+
+    `tighter` = the way a clinic may move it, `why` = why it may not; `clinic` = who has moved it and why.
+    """
 
     name: str
     value: float
@@ -142,6 +156,9 @@ class Limit:
     since: str
     source: tuple[str, ...]
     signed: str | None = None
+    tighter: Tighter = Tighter.FIXED
+    why: str = ""
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +233,15 @@ class Rules:
 class Book:
     """What a decision is made by: the content release, the rules, the phrases.
 
-    `hide_words` puts her words behind a tap in a clinician's alert (C01).
+    `hide_words` puts her words behind a tap in a clinician's alert (C01). `clinic_slips` = mistakes in the
+    clinic's own thresholds: with one of them the house's rules stand alone (O01b).
     """
 
     content: Catalog
     rules: Rules
     phrases: Phrases
     hide_words: bool = False
+    clinic_slips: int = 0
 
     @property
     def unsigned(self) -> int:

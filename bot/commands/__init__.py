@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import site
 from bot.app import Choices, House
-from bot.books import CONTENT, own
+from bot.books import CONTENT, clinic_rules, own
 from bot.clock import SystemClock
 from bot.commands.opening import CannotRun as CannotRun
 from bot.commands.opening import number_of, open_store
@@ -46,6 +46,7 @@ def serve(config: Settings) -> None:
         choices = Choices(
             hide_words=config.alert_words == "hidden",
             questionnaires=config.questionnaires,
+            clinic_rules=config.clinic_rules,
             webhook=_hook(config),
         )
         try:
@@ -166,8 +167,12 @@ def sentence(line: Mapping[str, Any]) -> str:
     return f"{line['at']}  {line['type']:<10}  " + "  ".join(f"{k}={v}" for k, v in shown.items())
 
 
-def content_problems(directory: Path = CONTENT, questionnaires: Path | None = None) -> list[Problem]:
-    return check(directory, grade, own(questionnaires))
+def content_problems(
+    directory: Path = CONTENT, questionnaires: Path | None = None, thresholds: Path | None = None
+) -> list[Problem]:
+    """Every mistake in the content, and in the clinic's own questionnaires and `thresholds`."""
+    _, slips = clinic_rules(thresholds)
+    return [*check(directory, grade, own(questionnaires)), *slips]
 
 
 def mermaid(flow: str) -> str:

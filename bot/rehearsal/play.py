@@ -43,18 +43,24 @@ class Manner:
     """How a rehearsal runs. `alive`: the pumps run by themselves, else each act is settled before the next.
 
     `chat_gap` is Telegram's second between two messages of a chat; nobody at a page should wait for it.
-    `questionnaires` = the folder of a clinic's own.
+    `questionnaires` = the folder of a clinic's own, `clinic_rules` = its file of tighter thresholds.
     """
 
     alive: bool
     chat_gap: timedelta = timedelta(0)
     questionnaires: Path | None = None
+    clinic_rules: Path | None = None
 
     @property
     def choices(self) -> Choices:
         poll_s = 25 if self.alive else 0
         limits = Limits(poll_s=poll_s, gap=None)
-        return Choices(chat_gap=self.chat_gap, limits=limits, questionnaires=self.questionnaires)
+        return Choices(
+            chat_gap=self.chat_gap,
+            limits=limits,
+            questionnaires=self.questionnaires,
+            clinic_rules=self.clinic_rules,
+        )
 
 
 LIVE = Manner(alive=True, chat_gap=timedelta(seconds=0.1))

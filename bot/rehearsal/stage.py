@@ -24,7 +24,7 @@ def open_stage(settings: Settings) -> None:
     if not routes.is_loopback(host):
         host = "127.0.0.1"  # nothing leaves this computer, whatever the real bot listens on
     with _listener(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        manner = replace(LIVE, questionnaires=settings.questionnaires)
+        manner = replace(LIVE, questionnaires=settings.questionnaires, clinic_rules=settings.clinic_rules)
         asyncio.run(_serve(Stage(settings.data / "rehearsal", manner), listener))
 
 

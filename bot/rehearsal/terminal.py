@@ -34,8 +34,12 @@ def talk(
 
     Saving runs what was typed once more with the clock at a fixed start, so that the file tests as it stands.
     """
-    # What is saved has to test as it stands anywhere: without a clinic's own questionnaires.
-    manner = STILL if save else replace(STILL, questionnaires=settings.questionnaires)
+    # What is saved has to test as it stands anywhere: without a clinic's own files.
+    manner = (
+        STILL
+        if save
+        else replace(STILL, questionnaires=settings.questionnaires, clinic_rules=settings.clinic_rules)
+    )
     say = out or (lambda line: sys.stdout.write(f"{line}\n"))
     with tempfile.TemporaryDirectory(prefix="napwise-") as folder, asyncio.Runner() as runner:
         clock = MovableClock(transcript.START) if save else MovableClock(running=True)

@@ -71,9 +71,7 @@ def step(facts: Facts) -> int:
 
 def level(facts: Facts, book: Book) -> int:
     """The level she has come to: what was reached by the rules, never above what the gates leave."""
-    cap, _, _ = level_cap(facts, book)
-    reached = facts.number("level_now")
-    return cap if reached is None else min(cap, int(reached))
+    return level_cap(facts, book)[0]
 
 
 def _step_up(facts: Facts, book: Book) -> list[Effect]:

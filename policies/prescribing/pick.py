@@ -40,7 +40,7 @@ class Desk:
         return not self.refused(exercise)
 
     def item(self, exercise: str, minutes: int) -> Item:
-        return doses.today(self.book.content.exercises[exercise], self.facts, self.book, minutes)
+        return doses.today(self.book.content.exercises[exercise], self.facts, minutes)
 
     def list(self, name: str) -> tuple[str, ...]:
         return self.book.rules.lists[name]
@@ -59,7 +59,9 @@ def pick(request: Prescribe, facts: Facts, book: Book, now: datetime) -> Picked:
     )
     desk = Desk(facts, book, in_force(facts, book, starting=request.want in STARTS))
     if allowed_by(desk.stops) == frozenset():
-        stop = next(stop for stop in desk.stops if stop.allows == ())
+        # two stops may leave nothing together while each leaves something: the narrower one is told
+        barring = [stop for stop in desk.stops if stop.allows is not None]
+        stop = min(barring, key=lambda stop: len(stop.allows or ()))
         return None, (_why(stop.id, stop.since, Outcome.REFUSED, stop.reason, request),)
     return WANTS[request.want](request, desk)
 
