@@ -27,6 +27,7 @@ class LimitWish(Shape):
 class RuleWish(Shape):
     """What shall be stricter in one rule: numbers by the name of the fact they are compared with.
 
+    Where a rule compares one fact twice the house's number stands behind the name: `temperature_c 38`.
     `level` is for level gates, `allows` (exercise ids) for rows of the table of stops.
     """
 

@@ -58,8 +58,8 @@ def stricter(kind: str, rule: Rule, wish: RuleWish, stamp: Stamp) -> Rule:
     new_words = kind in WATCHED and raised > rule.disposition
     tells, action = WORDS[raised] if new_words else (rule.tells, rule.action)
     when = rule.when
-    for op, name, number in _numbers(wish):
-        when = _moved(when, op, name, number)
+    for op, key, number in _numbers(wish):
+        when = _moved(when, op, key, number)
     return replace(
         rule,
         category=rule.category if wish.level is None else f"level_{wish.level}",
@@ -132,10 +132,16 @@ def _numbers(wish: RuleWish) -> Iterator[tuple[Op, str, float]]:
     return ((op, name, number) for op, numbers in named.items() for name, number in numbers.items())
 
 
-def _moved(condition: Condition, op: Op, name: str, number: float) -> Condition:
-    if condition.op is op and condition.name == name:
+def _moved(condition: Condition, op: Op, key: str, number: float) -> Condition:
+    if _is_meant(condition, op, key):
         return replace(condition, number=number)
-    return replace(condition, parts=tuple(_moved(part, op, name, number) for part in condition.parts))
+    return replace(condition, parts=tuple(_moved(part, op, key, number) for part in condition.parts))
+
+
+def _is_meant(condition: Condition, op: Op, key: str) -> bool:
+    """`key` = the fact; where a rule asks the same twice the house's number behind it: "temperature_c 38"."""
+    name, _, house = key.partition(" ")
+    return condition.op is op and condition.name == name and house in ("", f"{condition.number:g}")
 
 
 def _leaves(condition: Condition, sooner: bool) -> Iterator[tuple[Condition, bool]]:
@@ -148,18 +154,24 @@ def _leaves(condition: Condition, sooner: bool) -> Iterator[tuple[Condition, boo
 
 def _about_numbers(rule: Rule, wish: RuleWish) -> Iterator[str]:
     leaves = list(_leaves(rule.when, rule.category not in HARDER))
-    for op, name, number in _numbers(wish):
-        asked = [(leaf.number, sooner) for leaf, sooner in leaves if leaf.op is op and leaf.name == name]
+    for op, key, number in _numbers(wish):
+        asked = [(leaf.number, sooner) for leaf, sooner in leaves if _is_meant(leaf, op, key)]
+        several = sorted({f"`{key} {house:g}`" for house, _ in asked})
         if not asked:
             there = {leaf.name for leaf, _ in leaves if leaf.op is op}
-            yield f"{rule.id} has no `{op.value}` about `{name}`{meant(name, there)}"
-        for house, sooner in asked:
-            lower = (op is Op.AT_LEAST) is sooner
-            if number > house if lower else number < house:
-                yield (
-                    f"{rule.id} {name} {op.value} {number:g} is looser than the house's {house:g}"
-                    f" (tighter is {'lower' if lower else 'higher'})"
-                )
+            yield f"{rule.id} has no `{op.value}` about `{key}`{meant(key, there)}"
+        elif len(several) > 1:
+            yield f"{rule.id} asks `{op.value}` about `{key}` more than once: write {' or '.join(several)}"
+        else:
+            yield from _looser(f"{rule.id} {key} {op.value}", op, number, asked)
+
+
+def _looser(what: str, op: Op, number: float, asked: Iterable[tuple[float, bool]]) -> Iterator[str]:
+    for house, sooner in asked:
+        lower = (op is Op.AT_LEAST) is sooner
+        if number > house if lower else number < house:
+            way = "lower" if lower else "higher"
+            yield f"{what} {number:g} is looser than the house's {house:g} (tighter is {way})"
 
 
 def _about_disposition(kind: str, rule: Rule, wish: RuleWish) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from content.problems import meant
 from policies.clinic_file import ClinicFile, LimitWish, ListWish, RuleWish
-from policies.rules import Limit, Rule, Rules, Tighter
+from policies.rules import Limit, Rule, Rules, StopRule, Tighter
 from policies.stricter import Stamp, objections, stop_objections, stricter, stricter_stop
 
 KINDS = ("red_flags", "reviews", "triage", "contraindications", "gates", "dosing")
@@ -165,7 +165,7 @@ def _tightened(rules: Rules, wished: ClinicFile) -> Rules:
     moved = tuple(
         _limit(limit, limits[limit.name], stamp) if limit.name in limits else limit for limit in rules.limits
     )
-    stopped = _stops(rules, by_id, limits, stamp)
+    stopped = tuple(_stops(rules, by_id, limits, stamp))
     return replace(rules, **groups, stops=stopped, limits=moved, lists=MappingProxyType(lists))
 
 
@@ -184,13 +184,12 @@ def _limit(limit: Limit, wish: LimitWish, stamp: Stamp) -> Limit:
 
 def _stops(
     rules: Rules, by_id: Mapping[str, RuleWish], limits: Mapping[str, LimitWish], stamp: Stamp
-) -> tuple[Any, ...]:
+) -> Iterator[StopRule]:
     read = {READ_BY[name]: wish.why for name, wish in limits.items() if name in READ_BY}
-    return tuple(
-        stricter_stop(stop, by_id[stop.id].allows, by_id[stop.id].why, stamp)
-        if stop.id in by_id
-        else stricter_stop(stop, None, read[stop.name], stamp)
-        if stop.name in read
-        else stop
-        for stop in rules.stops
-    )
+    for stop in rules.stops:
+        if stop.id in by_id:
+            yield stricter_stop(stop, by_id[stop.id].allows, by_id[stop.id].why, stamp)
+        elif stop.name in read:
+            yield stricter_stop(stop, None, read[stop.name], stamp)
+        else:
+            yield stop
