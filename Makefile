@@ -7,7 +7,7 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak plant check format bench figures lock clean
+.PHONY: help setup run test soak plant mutants check format bench figures lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ soak: setup ## a night of random walks (WALKS=10000 WALK_STEPS=60 WALK_SEED=1000
 
 plant: setup ## faults planted in copies of the tree, and what `napwise model-check` finds of them
 	$(BIN)/python tests/planted/run.py $(FAULT)
+
+PATHS ?= policies
+
+mutants: setup ## change policies/ and its rules in every way, and see whether a test notices (PATHS=policies/review, AGAIN=1)
+	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies policies/rules,$(PATHS)),--no-rules) $(PATHS)
 
 check: setup ## formatting, lint, types, the import contract, the content, and every hazard with its tests
 	$(BIN)/ruff format --check .

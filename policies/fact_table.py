@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isfinite
 from typing import Any
 
 TRUTH = {True: "yes", False: "no", "true": "yes", "false": "no"}
@@ -51,12 +52,14 @@ class FactName:
         return self.values or ANSWERS
 
     def _number(self, value: Any) -> Value:
+        wanted = f"a number{f' in {self.unit}' if self.unit else ''}, or unknown"
         try:
-            return float(value) if not isinstance(value, int) else value
+            number = float(value)
         except (TypeError, ValueError):
-            raise WrongValue(
-                f"`{self.name}` is {value!r}; it is a number in {self.unit}, or unknown"
-            ) from None
+            raise WrongValue(f"`{self.name}` is {value!r}; it is {wanted}") from None
+        if not isfinite(number):
+            raise WrongValue(f"`{self.name}` is {value!r}; it is {wanted}")
+        return int(number) if number.is_integer() else number
 
     def _date(self, value: Any) -> str:
         try:

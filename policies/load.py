@@ -132,9 +132,10 @@ def _rule(file: File, entry: Mapping[str, Any], at: Where) -> Rule | None:
 
 
 def _follow_up(file: File, data: Any, at: Where) -> FollowUp | None:
-    if not isinstance(data, dict) or not file.keys(
-        data, at, {*FOLLOW_UP_NEEDS, "within_days"}, FOLLOW_UP_NEEDS
-    ):
+    if not isinstance(data, dict):
+        file.wrong("`follow_up` must have keys of its own below it: flow, settles", at)
+        return None
+    if not file.keys(data, at, {*FOLLOW_UP_NEEDS, "within_days"}, FOLLOW_UP_NEEDS):
         return None
     days = data.get("within_days")
     return FollowUp(

@@ -63,7 +63,8 @@ def _flow_of(rule: Rule) -> str:
 
 def _asked(flow: str, given: Vars, facts: Facts) -> list[Effect]:
     """The question, and the mark that it is open; a stranger has nothing to be stopped from."""
-    return [*([open_question.opened()] if facts.patient is not None else []), Begin(flow, given)]
+    new = facts.patient is not None and not open_question.is_open(facts)
+    return [*([open_question.opened()] if new else []), Begin(flow, given)]
 
 
 def _doubt(found: Sequence[Found], facts: Facts, heard: Heard, book: Book) -> Verdict:

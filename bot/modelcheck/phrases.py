@@ -31,7 +31,7 @@ LOCKING = frozenset(
         "bleeding_red_again", "fever", "wound_open", "breast_hot", "burning_pee", "needle_site_sore",
         "headache_sitting_up", "crack_or_fall", "recent_fall", "cancer_or_weight_loss", "fainted",
         "face_or_speech", "belly_pain_severe", "self_harm", "hears_or_sees_things", "might_harm_baby",
-        "leg_getting_weaker", "leg_weak", "too_weak", "screen_unclear",
+        "leg_getting_weaker", "leg_weak", "too_weak", "screen_unclear", "leak_changed", "leak_with_pain",
     }
 )  # fmt: skip
 """Signs on her cards that lock as soon as she says yes to one of them (the table of red flags, RF01–RF25)."""
@@ -43,6 +43,13 @@ TAPS: dict[tuple[str, str, str], tuple[str, Means]] = {
     ("intake", "wound", "open_or_oozing"): ("wound_open", Means.LOCK),
     ("intake", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
     ("intake", "bleeding", "soaking"): ("soaking_pads", Means.LOCK),
+    ("morning", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
+    ("review", "wound", "open_or_oozing"): ("wound_open", Means.LOCK),
+    ("review", "bleeding", "red_again"): ("bleeding_red_again", Means.LOCK),
+    ("review", "bleeding", "soaking"): ("soaking_pads", Means.LOCK),
+    ("thoughts", "frighten", "no"): ("thoughts_feel_right", Means.LOCK),
+    ("thoughts", "act", "yes"): ("wants_to_act", Means.LOCK),
+    ("thoughts", "voices", "yes"): ("hears_or_sees_things", Means.LOCK),
     ("private", "self", "yes"): ("self_harm", Means.LOCK),
     ("private", "voices", "yes"): ("hears_or_sees_things", Means.LOCK),
     ("private", "baby", "might_act"): ("might_harm_baby", Means.LOCK),
@@ -56,7 +63,12 @@ TAPS: dict[tuple[str, str, str], tuple[str, Means]] = {
 }
 """Which button says which sign, beside the cards, where a button and its sign have the same name."""
 CARDS = frozenset({("screen", "legs"), ("screen", "chest"), ("screen", "body")})
-SAFETY_NODES = frozenset({("clarify", "now"), ("private", "self"), ("private", "voices"), *CARDS})
+SAFETY_NODES = frozenset(
+    {
+        *(("clarify", "now"), ("private", "self"), ("private", "voices"), *CARDS),
+        *(("leak", "signs"), ("thoughts", "frighten"), ("thoughts", "act"), ("thoughts", "voices")),
+    }
+)
 """Questions about a red flag that can be answered "not sure": twice, and it is a yes (S18)."""
 
 
@@ -77,6 +89,8 @@ CALF = Phrase("my calf is swollen and hot", Means.LOCK, "calf_swollen")
 BULGE = Phrase("something is bulging down there", Means.NOTED, "bulge")
 UNSAFE = Phrase("i don't feel safe at home", Means.TOLD, "not_safe_at_home")
 BABY = Phrase("my baby is not breathing", Means.BABY, "baby_needs_help")
+UNWANTED = Phrase("i keep picturing hurting him", Means.TOLD, "unwanted_thoughts")
+LEAKS = Phrase("i leak when i sneeze", Means.DOUBT, "leak_on_cough")
 DOUBT = Phrase("my mum had chest pain last year", Means.DOUBT, "chest_pain")
 SHAKING = Phrase("my arms are shaking", Means.STOP)
 LOW = Phrase("i feel so low today", Means.MOOD)
@@ -87,8 +101,8 @@ NUMBER, UNSURE, NO = Phrase("8"), Phrase("not sure"), Phrase("no")
 PLAIN, EMOJI, EMPTY = Phrase("my sister is visiting"), Phrase("🙂"), Phrase("")
 
 WRITTEN = (
-    NUMB, CALF, BULGE, UNSAFE, BABY, DOUBT, SHAKING, LOW, LOST, MAYBE_LOST, PERSON,
-    NUMBER, UNSURE, NO, PLAIN, EMOJI,
+    NUMB, CALF, BULGE, UNSAFE, UNWANTED, LEAKS, BABY, DOUBT, SHAKING, LOW, LOST, MAYBE_LOST,
+    PERSON, NUMBER, UNSURE, NO, PLAIN, EMOJI,
 )  # fmt: skip
 EDITED, CAPTION, LATE = SPANISH, CHINESE, CALF
 FITTING: dict[str, tuple[str, ...]] = {

@@ -226,6 +226,7 @@ def _after_twelve_weeks(shelf: Shelf) -> World:
     for number in (1, 2, 3):
         world = known(known(world, f"goal_{number}", "to lift him"), f"goal_{number}_score", 4)
     world = known(world, "rest_intake_done", "yes", 1)
+    world = known(known(world, "wound", "healing"), "bleeding", "light")
     world = world.later(timedelta(days=85)).at(NOW + timedelta(days=85, hours=1))
     return known(known(world, "seen", "yes", 20), "reassessment_asked", "yes", 20)
 

@@ -30,7 +30,7 @@ LEAKING = Flow(
             safety=True,
             go=[When("is_locked", "stopped"), To("settled")],
         ),
-        Node("stopped", do=[ANSWERED, End()]),
+        Node("stopped", say="clarify.stopped", do=[ANSWERED, End()]),
         Node(
             "settled",
             say="safety.prolapse",
@@ -83,7 +83,7 @@ THOUGHTS = Flow(
             go=[To("done")],
         ),
         Node("done", do=[ANSWERED], go=[When("is_locked", "stopped"), To("thanks")]),
-        Node("stopped", do=[End()]),
+        Node("stopped", say="clarify.stopped", do=[End()]),
         Node("thanks", say="thoughts.thanks", do=[End()]),
     ],
 )
@@ -101,7 +101,7 @@ NEEDLE = Flow(
             safety=True,
             go=[On("no", "thanks"), To("noted")],
         ),
-        Node("noted", do=[ANSWERED, End()]),
+        Node("noted", say="clarify.stopped", do=[ANSWERED, End()]),
         Node("thanks", say="needle.thanks", do=[ANSWERED, End()]),
     ],
 )

@@ -1,7 +1,7 @@
 """The morning after: is the pain back to where it was (M19, S04)?"""
 
 from dialogs.model import Again, Flow, Node, To, When
-from dialogs.questions import Nrs
+from dialogs.questions import Choice, Nrs
 from policies.effects import CancelTimer, End, Record
 
 ASKED = CancelTimer("morning_check")
@@ -19,8 +19,17 @@ FLOW = Flow(
             answer=Nrs(),
             fact="pain_now",
             unit="nrs",
-            go=[When("back_to_baseline", "settled"), To("ease")],
+            go=[When("she_was_bleeding", "bleeding"), To("judged")],
         ),
+        Node(
+            "bleeding",
+            ask="morning.bleeding",
+            answer=Choice(("no", "pink", "red_again"), {"red_again": "bleeding_red_again"}),
+            fact="bleeding_after_exercise",
+            skippable=True,
+            go=[To("judged")],
+        ),
+        Node("judged", go=[When("back_to_baseline", "settled"), To("ease")]),
         Node("ease", say="morning.ease", do=[ASKED, Record("fact", "back_to_baseline", "no"), End()]),
         Node("settled", do=[ASKED, SETTLED], go=[When("is_held", "held"), To("thanks")]),
         Node("held", say="morning.thanks_held", do=[End()]),

@@ -40,6 +40,8 @@ def _asked_now(effects: Sequence[Effect], before: Facts, book: Book) -> frozense
                 asked |= {"step_up", "level_up"}
             case Record("fact", "back_to_baseline", "no") if not told:
                 asked |= {"step_down"}
+            case Record("fact", "bleeding_after_exercise", "pink" | "red_again"):
+                asked |= {"step_down"}
             case Record("fact", "unfinished_sessions", count) if count:
                 asked |= {"step_down"}
             case Stop(StopKind.SESSION, "symptoms_up"):
@@ -71,9 +73,7 @@ def step(facts: Facts) -> int:
 
 def level(facts: Facts, book: Book) -> int:
     """The level she has come to: what was reached by the rules, never above what the gates leave."""
-    cap, _, _ = level_cap(facts, book)
-    reached = facts.number("level_now")
-    return cap if reached is None else min(cap, int(reached))
+    return level_cap(facts, book)[0]
 
 
 def _step_up(facts: Facts, book: Book) -> list[Effect]:

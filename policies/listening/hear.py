@@ -15,6 +15,9 @@ from policies.rules import Book
 UNCLEAR = "screen_unclear"
 LONG_FOR_A_WORD, MOST_JOINED, MOST_PLACES = 8, 50, 40
 MOURNING, TEARFUL = "baby_loss", "tearful"
+FEARED, INTENT = "unwanted_thoughts", "might_harm_baby"
+BARE = 2
+"""Words: "hurting him"."""
 CRIES_BEFORE = 2
 """Words: "he is crying"."""
 BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "vomiting", "temperature_low"})
@@ -28,8 +31,8 @@ def hear(text: str, book: Book) -> Heard:
     known = cues(book.phrases)
     signals = [*_measured(read, known, book)]
     try:
-        hits = [*find(read.tokens, words), *_spelled(read, words)]
-        signals += [s for hit in _few(hits) for s in _signals(hit, read.tokens, words, known)]
+        hits = _feared(_few([*find(read.tokens, words), *_spelled(read, words)]), words)
+        signals += [s for hit in hits for s in _signals(hit, read.tokens, words, known)]
     except OutOfSteps:
         signals.append(_unclear("too much to read"))
     if read.too_long:
@@ -47,6 +50,22 @@ def _few(hits: Iterable[Hit]) -> Iterator[Hit]:
         if (hit.start, hit.end) not in places and len(places) < MOST_PLACES:
             places.add((hit.start, hit.end))
             yield hit
+
+
+def _feared(hits: Iterable[Hit], book: Lexicon) -> list[Hit]:
+    """What is pictured or feared is not what is wanted: "hurting him" inside "keep picturing hurting him".
+
+    Only the bare words of the harm; a wish or a deed says more, and the closed questions of RF19 follow.
+    """
+    heard = list(hits)
+    fears = [hit for hit in heard if book.lists[hit.owner].sign == FEARED]
+    return [
+        hit
+        for hit in heard
+        if book.lists[hit.owner].sign != INTENT
+        or hit.end - hit.start >= BARE
+        or not any(fear.start < hit.start and hit.end <= fear.end for fear in fears)
+    ]
 
 
 def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) -> Iterator[Signal]:

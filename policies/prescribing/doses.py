@@ -7,21 +7,20 @@ from dataclasses import replace
 from content.schema import Amount, Exercise
 from policies.effects import Dose, Item
 from policies.facts import Facts, Tri
-from policies.rules import Book
 
 STEP = 2
 LEAST_REPS = 2
 LEAST_HOLD_S = 3
 LONG_HOLD_S, LONG_STEP_S = 60, 30
+SHORTEST_MINUTES = 2
 
 
-def today(exercise: Exercise, facts: Facts, book: Book, minutes: int) -> Item:
+def today(exercise: Exercise, facts: Facts, minutes: int) -> Item:
     """The item with today's dose: her steps (M20), one set in two minutes, less after lost form (M13)."""
-    del book
     steps = int(facts.number("dose_step") or 0)
     loads = exercise.kind == "exercise"  # breathing and rest are no load: they never become less
     dose = _stepped(_dose(exercise.dose.start), steps if loads else max(0, steps), exercise)
-    if minutes == min((2, 5, 10)):
+    if minutes == SHORTEST_MINUTES:
         dose = replace(dose, sets=1)
     if loads and facts.said(f"form_lost_{exercise.id}") is Tri.YES:
         dose = eased(dose) or dose

@@ -40,7 +40,7 @@ class Desk:
         return not self.refused(exercise)
 
     def item(self, exercise: str, minutes: int) -> Item:
-        return doses.today(self.book.content.exercises[exercise], self.facts, self.book, minutes)
+        return doses.today(self.book.content.exercises[exercise], self.facts, minutes)
 
     def list(self, name: str) -> tuple[str, ...]:
         return self.book.rules.lists[name]

@@ -87,6 +87,13 @@ def _pain_not_fresh(facts: Facts, book: Book) -> bool:
     return not facts.within("pain_now", timedelta(hours=book.rules.limit("pain_fresh", facts.today)))
 
 
+def _bleeding_rest(facts: Facts, book: Book) -> bool:
+    """Two days without exercise after bleeding that was pink or heavier the morning after (11.8)."""
+    rest = timedelta(hours=book.rules.limit("bleeding_rest", facts.today))
+    changed = facts.value("bleeding_after_exercise") in ("pink", "red_again")
+    return changed and facts.within("bleeding_after_exercise", rest)
+
+
 def worn_out(facts: Facts, book: Book) -> bool:
     short = facts.is_today("sleep_last_night") and facts.value("sleep_last_night") == "under_5"
     short = short or (facts.is_today("longest_stretch") and facts.value("longest_stretch") == "under_3")
@@ -121,6 +128,7 @@ ALWAYS: dict[str, Holds] = {
     "not_back_to_baseline": lambda facts, _: not_back_to_baseline(facts),
     "severe_pain_now": _severe_pain,
     "pain_unknown": lambda facts, _: facts.number("pain_now") is None,
+    "bleeding_rest": _bleeding_rest,
     "worn_out_today": worn_out,
 }
 AT_START: dict[str, Holds] = {

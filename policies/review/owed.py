@@ -29,6 +29,7 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
         *_baseline(effects, facts),
         *_mornings(effects, facts),
         *_form(effects, book),
+        *_bleeding(effects, facts),
         *dosing.counted(effects, facts, book),
         *outcomes.kept(effects, facts, book),
         *forms.scored(effects, facts, book),
@@ -80,6 +81,16 @@ def _mornings(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
     if answer == "no" and not (facts.is_today("bad_mornings") and counted):
         counted += 1
     return [Record("fact", "bad_mornings", int(counted), "mornings")]
+
+
+def _bleeding(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
+    """How many times in a row bleeding was heavier after exercise: the second time is looked at (11.8)."""
+    answer = next((e.value for e in _facts(effects) if e.name == "bleeding_after_exercise"), None)
+    if answer is None:
+        return []
+    before = int(facts.number("bleeding_heavier_times") or 0)
+    changed = answer in ("pink", "red_again")
+    return [Record("fact", "bleeding_heavier_times", before + 1 if changed else 0, "times")]
 
 
 def _form(effects: Sequence[Effect], book: Book) -> list[Effect]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies import prescribing
+from policies.verdict import Outcome
 from tests.support.mothers import NOON, book, mother
 
 
@@ -60,3 +61,15 @@ def test_a_gate_that_breaks_stays_shut(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("policies.prescribing.sending.refusals", broken)
     assert refusal(["X01"]) == "policy_failed"
+
+
+@pytest.mark.req("S17")
+def test_whatever_breaks_refuses_and_says_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("stop")
+
+    monkeypatch.setattr("policies.prescribing.sending.in_force", broken)
+    refused = prescribing.gate(["X01", "X32"], mother(), book(), NOON)
+    assert refused is not None and (refused.rule, refused.reason) == ("S17", "policy_failed")
+    assert refused.outcome is Outcome.REFUSED and refused.about == "X01,X32"
+    assert refused.facts == {"error": "KeyError"} and refused.since == "2026-11-20"

@@ -231,3 +231,20 @@ def test_a_dose_never_passes_its_ceiling() -> None:
     (shown,) = kinds(reviewed([request], mother()), Prescribe)
     top = book().content.exercises["X08"].dose.ceiling
     assert (shown.items[0].dose.sets, shown.items[0].dose.reps) == (top.sets, top.reps)
+
+
+@pytest.mark.req("S17")
+def test_when_policy_breaks_no_exercise_leaves_and_everything_else_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("rule")
+
+    monkeypatch.setattr("policies.review.verdicts._review", broken)
+    stay: list[Effect] = [Say("a"), Begin("screen"), Record("fact", "x", "yes"), Ask("b", "session", "n")]
+    found = review([Prescribe(), CARD, REST, Begin("session"), *stay], mother(), book(), NOON)
+    assert list(found.effects) == [*stay, Record("note", "policy_failed", "KeyError")]
+    (why,) = found.decisions
+    assert (why.rule, why.reason, why.outcome, why.facts, why.since) == (
+        "S17", "policy_failed", Outcome.REFUSED, {"error": "KeyError"}, "2026-11-20",
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""Owns the quick half: the suite is collected once, and each change is tried in a fork of that process."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+import re
+import resource
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutants import tables
+from tests.mutants.code import Change
+
+if TYPE_CHECKING:
+    from policies.rules import Book
+    from tests.mutants.rules import RuleChange
+
+CPU_SECONDS = 4
+"""What a change may use beyond five times what its tests need: a loop without end is noticed too."""
+FEW, MOST = 60, 400
+"""So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
+SLOW_S = 0.2
+BORDERS = {
+    "dosing": ("[doses]", "test_dosing"),
+    "gates": ("[dates]", "test_level"),
+    "contraindications": ("[dates]", "[fact "),
+    "triage": ("[dates]", "[after a set]", "test_triage"),
+    "limits": ("an ordinary mother", "numbers]"),
+    "lists": ("an ordinary mother", "on hold]", "[stops]"),
+    "stops": ("[stops]", "test_stop", "test_gate"),
+}
+"""Tests of the borders of each group of rules."""
+RULE_WORD = re.compile(r"[a-z_]{4,}")
+WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
+KILLED, BROKEN = 1, 2
+Code = tuple[str, str, int]
+Key = tuple[str, str, int]
+
+
+class Suite:
+    """The collected tests: how long each takes, and which lines of policies/ it runs."""
+
+    def __init__(self, items: Sequence[pytest.Item], root: Path) -> None:
+        self.items = {item.nodeid: item for item in items}
+        self.root = root
+        self.seconds: dict[str, float] = {}
+        self.runs: dict[str, Mapping[int, list[str]]] = {}
+        self.code: dict[Code, list[FunctionType]] = {}
+        self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.caches: list[functools._lru_cache_wrapper[object]] = []
+
+    def learn(self, seen: coverage.Coverage | None) -> None:
+        """Run everything once, unchanged. Raises AssertionError when a test fails by itself."""
+        for name, item in self.items.items():
+            began = time.perf_counter()
+            if seen is not None:
+                seen.switch_context(name)
+            assert not failed(item, None), f"{name} fails without any change"
+            self.seconds[name] = time.perf_counter() - began
+        if seen is not None:
+            seen.stop()
+            data = seen.get_data()
+            for file in data.measured_files():
+                self.runs[str(Path(file).relative_to(self.root))] = data.contexts_by_lineno(file)
+        self._index()
+
+    def _index(self) -> None:
+        for found in gc.get_objects():
+            if isinstance(found, FunctionType) and (found.__module__ or "").startswith("policies"):
+                key = (found.__module__, found.__code__.co_qualname, found.__code__.co_firstlineno)
+                self.code.setdefault(key, []).append(found)
+            elif isinstance(found, functools._lru_cache_wrapper):
+                self.caches.append(found)
+        # The forks share these pages: whoever counts or collects them would have to copy them first.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def tests_of(self, change: Change) -> list[str]:
+        """The tests that run the changed lines, the slow ones last."""
+        by_line = self.runs.get(change.path, {})
+        lines = range(change.lines[0], change.lines[1] + 1)
+        names = {name for line in lines for name in by_line.get(line, ()) if name}
+        return self.mixed(names)
+
+    def tests_of_table(self, change: Change, table: tables.Table) -> list[str]:
+        """The tests that run a line with the name of the table in it; else those of its module."""
+        places = list(tables.lines_with(table, self.root))
+        names = {name for path, line in places for name in self.runs.get(path, {}).get(line, ()) if name}
+        if not names:
+            names = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
+        return self.mixed(names)
+
+    def put_table(self, change: Change) -> None:
+        try:
+            tables.put(change, self.root)
+        except Exception:  # so would the import: the whole suite notices
+            os._exit(KILLED)
+        for cache in self.caches:
+            if cache.__module__.startswith("policies"):
+                cache.cache_clear()
+
+    def mixed(self, names: Iterable[str]) -> list[str]:
+        """In an order that has nothing to do with what is alike, and is the same each time."""
+        return sorted(names, key=lambda name: (self.seconds[name] > SLOW_S, crc32(name.encode())))
+
+    def put(self, change: Change) -> None:
+        """Give the living function the code of the changed one, and forget what was remembered of the old."""
+        source = (self.root / change.path).read_text("utf-8")
+        whole = compile(change.apply(source), str(self.root / change.path), "exec", dont_inherit=True)
+        code = next(found for found in _codes(whole) if _is(found, change))
+        for function in self.code[change.module, change.place, change.first_line]:
+            function.__code__ = code
+        ran_early = self._ran_while_collecting(change)
+        for cache in self.caches:
+            if cache.__module__.startswith("policies") or (
+                ran_early and cache.__module__.startswith("tests")
+            ):
+                cache.cache_clear()
+
+    def put_rule(self, change: RuleChange, book: Callable[[], Book]) -> None:
+        """Books made of the book are made anew; the book itself, which tests hold, is changed in place."""
+        change.put(book().rules)
+        for cache in self.caches:
+            if cache is not book and cache.__module__.startswith(("policies", "tests.support.situations")):
+                cache.cache_clear()
+
+    def _ran_while_collecting(self, change: Change) -> bool:
+        by_line = self.runs.get(change.path, {})
+        return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
+
+    def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
+        """`killed`, `survived` or `timeout` (which counts as noticed).
+
+        Tests that noticed something in the same place come first, then those that have a word of the change
+        in their name, then those that notice much.
+        """
+        place = key[0]
+        words = WORD if place.startswith("policies") else RULE_WORD
+        spoken = key[1] if place.startswith("policies") else f"{key[1]} {place.replace('_', ' ')}"
+        about = {
+            *words.findall(spoken),
+            *BORDERS.get(place.partition(":")[0], ()),
+            f"test_{place.partition(':')[0].rpartition('.')[2]}.py",
+        }
+        if not tests:
+            return "survived"
+        near, everywhere = self.noticed[place], self.noticed[""]
+
+        def rank(name: str) -> tuple[int, bool, int]:
+            return -near[name], not any(word in name for word in about), -everywhere[name]
+
+        ordered = sorted(tests, key=rank)[:most]
+        found, by = self._fork(put, ordered)
+        if by is not None:
+            near[ordered[by]] += 1
+            everywhere[ordered[by]] += 1
+        return found
+
+    def _fork(self, put: Callable[[], None], tests: Sequence[str]) -> tuple[str, int | None]:
+        """What became of it, and which of the tests noticed."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            self._try(put, tests, writing)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            by = told.read()
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+            return "timeout", None
+        assert os.waitstatus_to_exitcode(status) != BROKEN, "the change could not be put in its place"
+        return ("survived", None) if status == 0 else ("killed", int(by) if by else None)
+
+    def _try(self, put: Callable[[], None], tests: Sequence[str], writing: int) -> None:
+        """In the fork: never returns."""
+        ended = BROKEN
+        try:
+            limit(CPU_SECONDS + 5 * sum(self.seconds[name] for name in tests))
+            silence()
+            put()
+            ended = KILLED
+            items = [self.items[name] for name in tests]
+            later = [*items[1:], None]
+            for number, (item, after) in enumerate(zip(items, later, strict=True)):
+                if failed(item, after):
+                    os.write(writing, str(number).encode())
+                    os._exit(KILLED)
+            ended = 0
+        finally:
+            os._exit(ended)
+
+
+def failed(item: pytest.Item, after: pytest.Item | None) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+
+
+def limit(cpu_s: float) -> None:
+    """What one fork may use: a change can make a loop that never ends, or a list that never stops growing."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 3))
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def _codes(code: CodeType) -> Iterable[CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _codes(constant)
+
+
+def _is(code: CodeType, change: Change) -> bool:
+    return code.co_qualname == change.place and code.co_firstlineno == change.first_line
