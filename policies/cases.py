@@ -92,7 +92,13 @@ def situation(case: Case, book: Book) -> tuple[Facts, list[Record]]:
     facts = Facts(NOON, {n: _fact(n, v, 2) for n, v in known.items()}, patient, plan, rota=ROTA)
     facts = replace(facts, session=_session(start), alerts=_alerts(patient.stop))
     records = [Record("fact", name, value) for name, value in _told(given, facts)]
-    return facts, records
+    return facts, [*records, *_reported(given, book)]
+
+
+def _reported(given: Mapping[str, Any], book: Book) -> list[Record]:
+    """The signs that answers report, as a tap on that answer does."""
+    signs = [book.rules.facts[name].means.get(str(value)) for name, value in given.items()]
+    return [Record("fact", sign, "yes") for sign in signs if sign is not None]
 
 
 def _read(name: str, value: Any, book: Book) -> Any:
@@ -156,7 +162,7 @@ def differences(expect: Mapping[str, Any], found: Explanation, book: Book) -> It
             case "rules":
                 yield from _rules(_list(wanted), found)
             case "not_rules":
-                yield from (f"{rule} fired" for rule in _list(wanted) if rule in found.rules)
+                yield from (f"{rule} fired" for rule in _list(wanted) if rule in _speaking(found))
             case "refused":
                 yield from _refused(wanted, found)
             case "allowed":
@@ -170,10 +176,13 @@ def differences(expect: Mapping[str, Any], found: Explanation, book: Book) -> It
 
 def _rules(wanted: Sequence[str], found: Explanation) -> Iterator[str]:
     """Every named rule must have spoken; an empty list means that none fired."""
-    speaking = {*found.rules, *found.limits, *(r for rules in found.refused.values() for r in rules)}
-    yield from (f"{rule} did not fire" for rule in wanted if rule not in speaking)
+    yield from (f"{rule} did not fire" for rule in wanted if rule not in _speaking(found))
     if not wanted and found.rules:
         yield f"no rule was expected, and {', '.join(found.rules)} fired"
+
+
+def _speaking(found: Explanation) -> set[str]:
+    return {*found.rules, *found.limits, *(rule for rules in found.refused.values() for rule in rules)}
 
 
 def _refused(wanted: Any, found: Explanation) -> Iterator[str]:

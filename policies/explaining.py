@@ -128,6 +128,8 @@ def _asks(
     unclear = [s.sign for s in heard.of(SignalKind.ASK)] if screened.interrupts else []
     behind = triage.follow_up(found, now, book)
     asked = behind.rule.follow_up if behind else None
+    signs = {sign for rule in book.rules.watched for sign in rule.signs}
+    unclear += [name for name in sorted(signs) if now.value(name) == "unsure"]
     settles = [name for name in (asked.settles if asked else ()) if now.value(name) is None]
     return _once([*unclear, *settles])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 TRUTH = {True: "yes", False: "no", "true": "yes", "false": "no"}
@@ -28,6 +29,8 @@ class FactName:
     question: str
     values: tuple[str, ...] = ()
     well: Value | None = None
+    means: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Answer → the sign it reports: "soaking" at the question about bleeding is `soaking_pads`."""
 
     def read(self, value: Any) -> Value | None:
         """The value as it is kept; None = unknown. WrongValue for one it cannot have."""

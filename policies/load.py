@@ -72,12 +72,18 @@ def rules(directory: Path = RULES) -> Rules:
 
 
 def _fact_name(file: File, entry: Mapping[str, Any], at: Where) -> FactName | None:
-    if not file.keys(entry, at, {*FACT_NEEDS, "values", "well"}, FACT_NEEDS):
+    if not file.keys(entry, at, {*FACT_NEEDS, "values", "well", "means"}, FACT_NEEDS):
         return None
     kind = file.one_of(entry, "type", at, {name: name for name in FACT_TYPES})
     values = file.texts(entry.get("values", []), (*at, "values"))
     fact = FactName(
-        str(entry["name"]), kind, entry["unit"], str(entry["question"]), values, entry.get("well")
+        str(entry["name"]),
+        kind,
+        entry["unit"],
+        str(entry["question"]),
+        values,
+        entry.get("well"),
+        entry.get("means", {}),
     )
     try:
         fact.read(fact.well)

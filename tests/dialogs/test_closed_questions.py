@@ -65,13 +65,15 @@ def test_thoughts_that_frighten_and_are_unwanted_bring_support_and_no_lock() -> 
     assert "thoughts.thanks" in told(talk) and stop(talk) == "none"
 
 
+INTENT = "no | unsure unsure | yes yes | yes unsure unsure | yes no yes | yes no unsure unsure"
+
+
 @pytest.mark.req("M06", "S06")
-@pytest.mark.parametrize("answers", [["no"], ["unsure", "unsure"], ["yes", "yes"], ["yes", "unsure", "unsure"],
-                                     ["yes", "no", "yes"], ["yes", "no", "unsure", "unsure"]])  # fmt: skip
-def test_thoughts_with_intent_or_without_fear_or_with_voices_are_an_emergency(answers: list[str]) -> None:
+@pytest.mark.parametrize("answers", INTENT.split(" | "))
+def test_thoughts_with_intent_or_without_fear_or_with_voices_are_an_emergency(answers: str) -> None:
     talk = not_asked_today(enrolled(), "hears_or_sees_things")
     talk.write("I keep picturing hurting him")
-    talk.tap(*answers)
+    talk.tap(*answers.split())
     assert stop(talk) == "lock"
 
 

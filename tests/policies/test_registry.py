@@ -193,3 +193,13 @@ def test_policy_has_no_words_for_mothers() -> None:
 
 def test_folders_hold_what_they_should() -> None:
     assert {path.suffix for path in Path(ROOT / "policies" / "rules").iterdir()} == {".yaml"}
+
+
+@pytest.mark.req("S01")
+def test_an_answer_that_reports_a_sign_reports_it_in_a_case_too() -> None:
+    for flow in registry.FLOWS.values():
+        for node in flow.nodes:
+            if isinstance(node.answer, Choice) and node.fact and node.answer.signs:
+                means = RULES.facts[node.fact].means
+                told = {(a, sign) for a, sign in node.answer.signs.items() if sign != node.fact}
+                assert told <= set(means.items()), f"{flow.name}.{node.name}"
