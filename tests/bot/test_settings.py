@@ -326,3 +326,11 @@ def test_questionnaires_stand_beside_the_data_unless_it_is_said_where(tmp_path: 
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"NAPWISE_QUESTIONNAIRES=.*is a file, and should be a folder"):
         read(questionnaires=str(tmp_path / "file"))
+
+
+@pytest.mark.req("O01b")
+def test_the_clinics_thresholds_are_one_file_and_none_unless_it_is_said_where(tmp_path: Path) -> None:
+    assert read().clinic_rules is None
+    assert read(clinic_rules="~/clinic.yaml").clinic_rules == Path.home() / "clinic.yaml"
+    with pytest.raises(SettingsError, match=r"NAPWISE_CLINIC_RULES=.*is a folder, and should be a file"):
+        read(clinic_rules=str(tmp_path))
