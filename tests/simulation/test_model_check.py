@@ -14,7 +14,7 @@ from bot import cli, modelcheck
 from bot.modelcheck import graph, invariants
 from bot.modelcheck.books import Shelf, heard_once, the_book
 from bot.modelcheck.happenings import happenings
-from bot.modelcheck.phrases import EDITED, LOCKING, WRITTEN, Means
+from bot.modelcheck.phrases import EDITED, LEAKS, LOCKING, WRITTEN, Means
 from bot.modelcheck.starts import starts
 from dialogs import engine, reading
 from policies import listening, prescribing
@@ -149,6 +149,9 @@ def test_each_phrase_is_of_the_class_it_stands_for() -> None:
     }  # fmt: skip
     for phrase in (*WRITTEN, EDITED):
         heard = heard_as(phrase.words, the_book())
+        if phrase is LEAKS:  # heard for sure, and asked about by the closed questions of its own rule
+            assert heard == {SignalKind.RED_FLAG}
+            continue
         assert heard == ({kinds[phrase.means]} if phrase.means else set()), phrase
 
 
