@@ -12,7 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, explaining, policy
+from bot.commands import auditing, policy
 from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
@@ -118,15 +118,7 @@ def decisions(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an event.")] = False,
 ) -> None:
     """Explain what was decided about one mother: what happened, which rule, why, from which facts."""
-    try:
-        told = list(explaining.explain_case(_settings(), case, last))
-    except commands.CannotRun as error:
-        _refuse(str(error))
-    for event in told:
-        lines = [_json(explaining.as_json(event))] if as_json else explaining.sentences(event)
-        typer.echo("\n".join(lines))
-    if not told and not as_json:
-        typer.echo(f"nothing was decided about case {case} yet")
+    policy.decided(case, last, as_json)
 
 
 @cli.command()

@@ -133,11 +133,9 @@ def _fact(name: str, value: Any, hours_ago: float) -> Fact:
     return Fact(name, value, None, NOON - timedelta(hours=hours_ago), "case")
 
 
-def _session(start: Any) -> SessionView | None:
-    """A session in hand whenever a case speaks of the pain before it."""
-    if start is None:
-        return SessionView(1, "", ("X01",), NOON - timedelta(minutes=5), 3)
-    return SessionView(1, "", ("X01",), NOON - timedelta(minutes=5), int(start))
+def _session(start: Any) -> SessionView:
+    """A session is in hand in every case: at the pain of the well mother, or what the case says."""
+    return SessionView(1, "", ("X01",), NOON - timedelta(minutes=5), 3 if start is None else int(start))
 
 
 def _alerts(stop: str) -> tuple[AlertView, ...]:

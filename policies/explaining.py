@@ -97,13 +97,17 @@ def _explained(
     refused = {e: refusals(e, now, book, in_force) for e in sorted(book.content.exercises)}
     decisions = [d for verdict in verdicts for d in verdict.decisions if d.reason != "asked_first"]
     fired = [d for d in decisions if d.outcome is Outcome.FIRED]
-    gates = gates_in_force(now, book)
     because = [*fired, *(f.decision() for f in found), *(d for ds in refused.values() for d in ds[:1])]
     return Explanation(
         disposition=max((triage.severity(found), *(v.disposition for v in verdicts))),
         stop=_stop(now, verdicts[1].effects, [stop.name for stop in in_force]),
         rules=_once([*(d.rule for d in fired), *(f.rule.id for f in found), *(s.id for s in in_force)]),
-        limits=_once([*(rule.id for rule in gates), *(r.id for r, _ in blocks_in_force(now, book).values())]),
+        limits=_once(
+            [
+                *(rule.id for rule in gates_in_force(now, book)),
+                *(r.id for r, _ in blocks_in_force(now, book).values()),
+            ]
+        ),
         refused={e: _once([d.rule for d in ds]) for e, ds in refused.items() if ds},
         allowed=tuple(e for e, ds in refused.items() if not ds),
         asks=_asks(found, now, heard, verdicts[0], book),
@@ -135,8 +139,7 @@ def _asks(
 
 
 def _silence(now: Facts, book: Book) -> str:
-    until = now.now
-    return prompting.why_not(prompting.Occasion(limits.EXERCISE, now, book, now.now, until))
+    return prompting.why_not(prompting.Occasion(limits.EXERCISE, now, book, due=now.now, until=now.now))
 
 
 def _reasons(decisions: Sequence[Decision]) -> tuple[Because, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from policies.facts import Facts
 
+MORE_BLEEDING = frozenset({"pink", "red_again"})
+"""Answers of the morning after exercise that cost two days and a step (11.8)."""
+
 
 def pain_rise(facts: Facts) -> float | None:
     """Points on the scale 0–10 by which pain after a set is above pain before that session."""

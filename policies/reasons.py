@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from policies import triage
 from policies.asking import ask
@@ -175,8 +174,7 @@ def _since(found: Found, facts: Facts) -> datetime | None:
 
 
 def _gates_at(cap: int, facts: Facts, book: Book) -> Sequence[Rule]:
-    held: Any = ((rule, items.holds(rule, facts)) for rule in book.rules.gates)
-    return [rule for rule, yes in held if yes and int(rule.category.removeprefix("level_")) == cap]
+    return [rule for rule in items.gates_in_force(facts, book) if rule.category == f"level_{cap}"]
 
 
 def _of_rule(rule: Rule, facts: Facts) -> Reason:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import cases
+from bot import cases, marked
 from bot import settings as configuration
 from bot.books import read_book
 from bot.commands import explaining
@@ -22,7 +22,6 @@ from policies.listing import listed, table
 from policies.rules import Book
 
 README = Path(__file__).parents[2] / "policies" / "README.md"
-BEGIN, END = "<!-- rules -->\n", "\n<!-- /rules -->"
 policies_cli = typer.Typer(no_args_is_help=True, help="The rules: list them, write them into the page.")
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for a program.")]
 
@@ -42,7 +41,7 @@ def explain(
 ) -> None:
     """What policy says of each case in a file, and why; exit 1 when an expectation is not met."""
     if case:
-        _decided(case, last, as_json)
+        decided(case, last, as_json)
         return
     if file is None:
         _refuse("give a file with cases, or --case and a case number")
@@ -59,9 +58,11 @@ def explain(
     sys.exit(1 if any(result.wrong for result in results) else 0)
 
 
-def _decided(case: str, last: int, as_json: bool) -> None:
+def decided(case: str, last: int, as_json: bool) -> None:
+    """Tell what was decided about one mother, the newest `last` decisions."""
     try:
-        told = list(explaining.explain_case(configuration.load(), case, last))
+        config = configuration.load(warn=lambda line: typer.echo(line, err=True))
+        told = list(explaining.explain_case(config, case, last))
     except (CannotRun, configuration.SettingsError) as error:
         _refuse(str(error))
     for event in told:
@@ -139,11 +140,11 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 @policies_cli.command("write")
 def write() -> None:
     """Write the table of rules into policies/README.md, between its marks."""
-    text = README.read_text("utf-8")
-    if BEGIN not in text or END not in text:
-        _refuse(f"{README} has no place for the table: {BEGIN.strip()} … {END.strip()}")
-    before, after = text.split(BEGIN, 1)[0], text.split(END, 1)[1]
-    README.write_text(before + BEGIN + "\n".join(table(_book().rules)) + END + after, "utf-8")
+    rows = "\n".join(table(_book().rules))
+    try:
+        README.write_text(marked.written(README.read_text("utf-8"), "rules", rows), "utf-8")
+    except marked.NoMarks as wrong:
+        _refuse(str(wrong))
     typer.echo(str(README))
 
 

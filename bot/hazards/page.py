@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot import marked
 from bot.hazards.reading import ROOT
+from bot.marked import NoMarks
 from policies.hazards import Hazard, markdown
 
+__all__ = ["BEGIN", "END", "NAME", "PAGE", "NoMarks", "said", "with_table", "write"]
 PAGE = Path("policies/README.md")
-BEGIN, END = "<!-- hazards -->", "<!-- /hazards -->"
-
-
-class NoMarks(Exception):
-    """The page has not both marks, so nobody knows where the table belongs."""
+NAME = "hazards"
+BEGIN, END = marked.marks(NAME)
 
 
 def said(page: str) -> str:
     """The table as the page says it. Raises NoMarks."""
-    return _parts(page)[1].strip()
+    return marked.said(page, NAME)
 
 
 def with_table(page: str, hazards: Iterable[Hazard]) -> str:
     """The page with the table as it should be. Raises NoMarks."""
-    before, _, after = _parts(page)
-    return f"{before}{BEGIN}\n{markdown(hazards)}\n{END}{after}"
+    return marked.written(page, NAME, markdown(hazards))
 
 
 def write(hazards: Iterable[Hazard], root: Path = ROOT) -> Path:
@@ -32,11 +31,3 @@ def write(hazards: Iterable[Hazard], root: Path = ROOT) -> Path:
     path = root / PAGE
     path.write_text(with_table(path.read_text("utf-8"), hazards), "utf-8")
     return path
-
-
-def _parts(page: str) -> tuple[str, str, str]:
-    before, begins, rest = page.partition(BEGIN)
-    inside, ends, after = rest.partition(END)
-    if not begins or not ends:
-        raise NoMarks(f"{PAGE} needs the lines {BEGIN} and {END}")
-    return before, inside, after

@@ -2,9 +2,10 @@
 
 from dialogs.model import Again, Flow, Go, Node, On, To, When
 from dialogs.questions import Choice, Many, YesNoUnsure
+from policies import open_question
 from policies.effects import End, Record
 
-ANSWERED = Record("fact", "safety_question", "answered")
+ANSWERED = open_question.answered()
 LEAK = ("leak_changed", "leak_with_pain", "saddle_numb", "no_bladder_feeling", "lost_control")
 
 CLARIFY = Flow(

@@ -21,7 +21,8 @@ from dialogs.intake_nodes import (
 )
 from dialogs.model import Again, Flow, Go, Node, On, To, When
 from dialogs.questions import Choice
-from policies.effects import Begin, End, Record
+from policies import open_question
+from policies.effects import Begin, End
 
 WHICH = ("country", "zone", "birth", "mode", "pain", "joints", "goals", "height", "baby_name", "nothing")
 WITHOUT_BABY = tuple(which for which in WHICH if which != "baby_name")
@@ -69,7 +70,7 @@ FLOW = Flow(
         replace(SCAR, go=[To("changed")]),
         replace(PAIN, go=CHANGED),
         replace(JOINTS_CARD, go=[On("skip", "kept"), When("leaking_is_unsettled", "leak"), To("changed")]),
-        Node("leak", do=[Record("fact", "safety_question", "open"), Begin("leak")], go=[To("changed")]),
+        Node("leak", do=[open_question.opened(), Begin("leak")], go=[To("changed")]),
         replace(GOALS[0], go=[On("skip", "goal_2"), To("goal_1_score")]),
         replace(SCORES[0], go=[To("goal_2")]),
         replace(GOALS[1], go=[On("skip", "goal_3"), To("goal_2_score")]),

@@ -20,6 +20,7 @@ from dialogs.intake_nodes import (
 )
 from dialogs.model import Flow, Keep, Node, On, To, When
 from dialogs.questions import Choice, Many, YesNoUnsure
+from policies import open_question
 from policies.effects import Begin, End, Record
 
 __all__ = ["FLOW", "JOINTS", "RELATIVE"]
@@ -101,7 +102,7 @@ FLOW = Flow(
         Node("screen", do=[Begin("screen")], go=[To("relative")]),
         Node("relative", ask="intake.relative", answer=Many(RELATIVE), skippable=True, go=[To("joints")]),
         replace(JOINTS_CARD, go=[When("leaking_is_unsettled", "leak"), To("triage")]),
-        Node("leak", do=[Record("fact", "safety_question", "open"), Begin("leak")], go=[To("triage")]),
+        Node("leak", do=[open_question.opened(), Begin("leak")], go=[To("triage")]),
         Node(
             "triage",
             do=[Record("fact", "intake_done", "yes")],

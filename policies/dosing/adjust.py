@@ -10,6 +10,7 @@ from policies.asking import fires
 from policies.effects import Effect, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.prescribing.items import level_cap
+from policies.readings import MORE_BLEEDING
 from policies.rules import Book, Rule
 from policies.verdict import Decision, Outcome
 
@@ -40,7 +41,7 @@ def _asked_now(effects: Sequence[Effect], before: Facts, book: Book) -> frozense
                 asked |= {"step_up", "level_up"}
             case Record("fact", "back_to_baseline", "no") if not told:
                 asked |= {"step_down"}
-            case Record("fact", "bleeding_after_exercise", "pink" | "red_again"):
+            case Record("fact", "bleeding_after_exercise", value) if value in MORE_BLEEDING:
                 asked |= {"step_down"}
             case Record("fact", "unfinished_sessions", count) if count:
                 asked |= {"step_down"}

@@ -58,11 +58,6 @@ def blocks_in_force(facts: Facts, book: Book) -> Mapping[str, tuple[Rule, Answer
     return {code: held for code, held in asked.items() if held[1].tri is Tri.YES}
 
 
-def holds(rule: Rule, facts: Facts) -> bool:
-    """Whether a gate or a block holds for her now; unknown and broken count as yes."""
-    return _safely(rule, facts).tri is Tri.YES
-
-
 def _planned(facts: Facts, book: Book) -> int:
     """The clinician's level; without an assessment what the house allows unassessed mothers (M06, T7)."""
     if facts.plan.author != "policy":

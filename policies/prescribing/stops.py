@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from policies import open_question
 from policies.facts import Facts, Tri
+from policies.readings import MORE_BLEEDING
 from policies.rules import Book, StopRule
 
 AVAILABLE = frozenset({"active"})
@@ -90,7 +91,7 @@ def _pain_not_fresh(facts: Facts, book: Book) -> bool:
 def _bleeding_rest(facts: Facts, book: Book) -> bool:
     """Two days without exercise after bleeding that was pink or heavier the morning after (11.8)."""
     rest = timedelta(hours=book.rules.limit("bleeding_rest", facts.today))
-    changed = facts.value("bleeding_after_exercise") in ("pink", "red_again")
+    changed = facts.value("bleeding_after_exercise") in MORE_BLEEDING
     return changed and facts.within("bleeding_after_exercise", rest)
 
 

@@ -13,6 +13,7 @@ from policies.facts import Facts
 from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.prompting import forms, outcomes
+from policies.readings import MORE_BLEEDING
 from policies.rules import Book, Rules
 from policies.triage import Found
 from policies.verdict import Decision
@@ -89,7 +90,7 @@ def _bleeding(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
     if answer is None:
         return []
     before = int(facts.number("bleeding_heavier_times") or 0)
-    changed = answer in ("pink", "red_again")
+    changed = answer in MORE_BLEEDING
     return [Record("fact", "bleeding_heavier_times", before + 1 if changed else 0, "times")]
 
 
