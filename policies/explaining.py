@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policies import prompting, triage
 from policies.aftermath import after
 from policies.effects import Clear, Effect, Record, Say, Stop, StopKind
 from policies.facts import Facts
+from policies.guards import care
 from policies.listening.signals import Heard, SignalKind
 from policies.prescribing import stops
 from policies.prescribing.items import blocks_in_force, gates_in_force, refusals
@@ -64,29 +65,26 @@ def explain(before: Facts, told: Sequence[Record], heard: Heard, event: str, boo
     """Policy's whole answer. `before` = what was known, `told` = what is learned now, `event` of EVENTS."""
     learned = after(before, told)
     screened = screen(learned, heard, book, before.now)
-    happened = [*told, *_of(event, learned), *screened.effects]
+    happened = [*told, *_of(event, learned, book), *screened.effects]
     verdict = review(happened, before, book, before.now)
     now = after(before, verdict.effects)
     return _explained(now, event, (screened, verdict), heard, book)
 
 
-def _of(event: str, facts: Facts) -> list[Effect]:
+def _of(event: str, facts: Facts, book: Book) -> list[Effect]:
     """What the moment itself brings: the dialog's own effects at such a moment."""
     match event:
         case "set_check" if not all(facts.value(name) == "no" for name in SET_CHECK):
             return [Stop(StopKind.SESSION, "symptoms_up")]
         case "morning_check":
-            return [Record("fact", "back_to_baseline", "yes" if _is_back(facts) else "no")]
+            yesterday = replace(facts, session=None)  # the session a case has in hand is today's
+            back = care.back_to_baseline(yesterday, {}, book)
+            return [Record("fact", "back_to_baseline", "yes" if back else "no")]
         case "clearance":
             alert = facts.alerts[0].id if facts.alerts else 0
             return [Clear(alert, facts.rota[0].person if facts.rota else 0)]
         case _:
             return []
-
-
-def _is_back(facts: Facts) -> bool:
-    now, bar = facts.number("pain_now"), facts.number("pain_before")
-    return now is not None and bar is not None and now <= bar
 
 
 def _explained(
@@ -130,8 +128,7 @@ def _asks(
 ) -> tuple[str, ...]:
     """What is asked at once: the unclear sign, or the closed questions behind a sign."""
     unclear = [s.sign for s in heard.of(SignalKind.ASK)] if screened.interrupts else []
-    behind = triage.follow_up(found, now, book)
-    asked = behind.rule.follow_up if behind else None
+    asked = triage.follow_up(found, now, book)
     signs = {sign for rule in book.rules.watched for sign in rule.signs}
     unclear += [name for name in sorted(signs) if now.value(name) == "unsure"]
     settles = [name for name in (asked.settles if asked else ()) if now.value(name) is None]

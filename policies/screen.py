@@ -33,7 +33,7 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     found = triage.red_flags_about(sure, after, book)
     about_baby = [f for f in found if f.rule.action == BABY]
     about_her = [f for f in found if f.rule.action != BABY]
-    open_one = triage.follow_up(about_her, after, book)
+    closed = triage.follow_up(about_her, after, book)
     speaks = [f for f in about_her if not triage.waits(f.rule, after, book)]
     effects = [*_recorded(sure, about_her, facts), *triage.alarm(speaks, after, heard.words, book)]
     if about_baby:
@@ -43,22 +43,22 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
         effects = _mourned(effects, facts)
     doubt = _doubt(found, facts, heard, book)
     effects += doubt.effects
-    asked_now = open_one is not None and not mourns and not doubt.interrupts
-    if open_one is not None and asked_now:
-        effects += _asked(_flow_of(open_one.rule), {"words": heard.words}, facts)
+    if mourns or doubt.interrupts:
+        closed = None  # something else is asked in this turn
+    if closed is not None:
+        effects += _asked(closed.flow, {"words": heard.words}, facts)
     return Verdict(
         effects=tuple(effects),
         decisions=(
             *(f.decision("lock" if f.rule.lock else f.rule.category) for f in found),
             *doubt.decisions,
         ),
-        interrupts=mourns or asked_now or doubt.interrupts or any(_interrupts(f.rule, heard) for f in found),
+        interrupts=mourns
+        or closed is not None
+        or doubt.interrupts
+        or any(_interrupts(f.rule, heard) for f in found),
         disposition=triage.severity(found),
     )
-
-
-def _flow_of(rule: Rule) -> str:
-    return rule.follow_up.flow if rule.follow_up else "clarify"
 
 
 def _asked(flow: str, given: Vars, facts: Facts) -> list[Effect]:

@@ -12,7 +12,7 @@ from bot.modelcheck.stepping import take
 from bot.modelcheck.taps import Tap
 from bot.modelcheck.world import World
 from dialogs.model import Event, EventKind
-from policies.facts import Fact
+from policies.facts import Fact, FactValue
 
 
 class CannotBegin(Exception):
@@ -67,8 +67,8 @@ def timer(world: World, kind: str, shelf: Shelf) -> World:
     return take(due, shelf).after
 
 
-def known(world: World, name: str, value: object, hours: float = 1) -> World:
+def known(world: World, name: str, value: FactValue, hours: float = 1) -> World:
     """The world with a fact that weeks of turns would have taught, `hours` old."""
     at = world.facts.now - timedelta(hours=hours)
-    fact = Fact(name, value, None, at, "start")  # type: ignore[arg-type]
+    fact = Fact(name, value, None, at, "start")
     return replace(world, facts=world.facts.learn(fact))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.modelcheck.world import World
 from dialogs.model import Asked, Turn
@@ -25,7 +25,7 @@ from policies.effects import (
     Stop,
     StopKind,
 )
-from policies.facts import AlertView, Fact, Facts, SessionView
+from policies.facts import AlertView, Fact, Facts, FactValue, SessionView
 from policies.verdict import Disposition
 
 STARTS = frozenset({"routine", "rest", "resume"})
@@ -130,14 +130,14 @@ def _timer(desk: Desk, effect: SetTimer) -> None:
         _change(desk, alert, step=int(effect.payload["made"]))
 
 
-def _learn(desk: Desk, name: str, value: object, unit: str | None = None) -> None:
-    fact = Fact(name, value, unit, desk.facts.now, "model")  # type: ignore[arg-type]
+def _learn(desk: Desk, name: str, value: FactValue, unit: str | None = None) -> None:
+    fact = Fact(name, value, unit, desk.facts.now, "model")
     desk.facts = desk.facts.learn(fact)
 
 
-def _patient(desk: Desk, **fields: object) -> None:
+def _patient(desk: Desk, **fields: Any) -> None:
     if desk.facts.patient is not None:
-        desk.facts = replace(desk.facts, patient=replace(desk.facts.patient, **fields))  # type: ignore[arg-type]
+        desk.facts = replace(desk.facts, patient=replace(desk.facts.patient, **fields))
 
 
 def _record(desk: Desk, effect: Record) -> None:
@@ -186,8 +186,8 @@ def _prescribe(desk: Desk, effect: Prescribe) -> None:
     desk.facts = replace(desk.facts, session=session)
 
 
-def _change(desk: Desk, alert: int, **fields: object) -> None:
-    desk.alerts = [replace(a, **fields) if a.id == alert else a for a in desk.alerts]  # type: ignore[arg-type]
+def _change(desk: Desk, alert: int, **fields: Any) -> None:
+    desk.alerts = [replace(a, **fields) if a.id == alert else a for a in desk.alerts]
 
 
 def _resolve(desk: Desk, alert: int, by: int, outcome: str) -> None:

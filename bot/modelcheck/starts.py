@@ -12,7 +12,7 @@ from bot.modelcheck.phrases import NUMB
 from bot.modelcheck.playing import CannotBegin, known, left_out, play, timer
 from bot.modelcheck.world import CLINICIAN, HAND, NEXT, ROTA, World, newcomer
 from dialogs.model import Asked, Conversation, Option
-from policies.facts import AlertView, Facts, PlanView, Responder, SessionView
+from policies.facts import AlertView, Facts, FactValue, PlanView, Responder, SessionView
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BORN = date(2025, 12, 20)
@@ -124,7 +124,7 @@ def _release_changed(shelf: Shelf) -> World:
 
 
 def _before_the_card(
-    given: dict[str, object], plan: int | None = 3, days: int = 0
+    given: dict[str, FactValue], plan: int | None = 3, days: int = 0
 ) -> Callable[[Shelf], World]:
     """One tap before a session is chosen for her, with these answers; `days` younger is her baby."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from dialogs.model import Asked, Conversation
 from policies.facts import AlertView, Facts, PatientView, PlanView, Responder
@@ -85,7 +86,7 @@ class World:
         return replace(self, facts=replace(self.facts, now=moment))
 
 
-def newcomer(now: datetime, **row: object) -> World:
+def newcomer(now: datetime, **row: Any) -> World:
     """Somebody who has never written: her row is made at first contact."""
-    patient = replace(PatientView(HER, HER, "1001", name="Ana"), **row)  # type: ignore[arg-type]
+    patient = replace(PatientView(HER, HER, "1001", name="Ana"), **row)
     return World(Facts(now, {}, patient, PlanView(), rota=ROTA))

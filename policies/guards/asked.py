@@ -19,8 +19,7 @@ def was_answered_just_now(facts: Facts, given: Vars, book: Book) -> bool:
 @guard
 def leaking_is_unsettled(facts: Facts, given: Vars, book: Book) -> bool:
     """She leaks, and the questions that tell common leaking from an emergency are open (RF01b)."""
-    open_one = triage.follow_up(triage.red_flags(facts, book), facts, book)
-    asked = open_one.rule.follow_up if open_one else None
+    asked = triage.follow_up(triage.red_flags(facts, book), facts, book)
     return asked is not None and asked.flow == "leak"
 
 

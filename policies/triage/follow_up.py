@@ -12,9 +12,9 @@ from policies.triage.found import Found
 from policies.verdict import Disposition
 
 
-def follow_up(found: Sequence[Found], facts: Facts, book: Book) -> Found | None:
-    """The gravest rule found whose closed questions are not answered yet; they are asked at once."""
-    return next((f for f in found if is_open(f.rule, facts, book)), None)
+def follow_up(found: Sequence[Found], facts: Facts, book: Book) -> FollowUp | None:
+    """The closed questions of the gravest rule found that are not answered yet; they are asked at once."""
+    return next((f.rule.follow_up for f in found if is_open(f.rule, facts, book)), None)
 
 
 def waits(rule: Rule, facts: Facts, book: Book) -> bool:

@@ -11,9 +11,11 @@ from alembic import command
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.privacy.sealing import SealedValue
+from bot.clock import SystemClock
+from bot.privacy.sealing import Keyring, SealedValue
 from bot.store import Store, anchors, audit, chain, decisions, patients
 from bot.store.engine import writer_engine
+from bot.store.keys import KeyCache
 from bot.store.migrating import bring_up_to_date, config_for
 from bot.store.unit import Unit
 from policies.facts import PatientView
@@ -267,10 +269,6 @@ def tied(connection: Connection) -> list[str]:
 
 
 def looked(connection: Connection) -> dict[str, tuple[int, tuple[str, ...]]]:
-    from bot.clock import SystemClock  # noqa: PLC0415
-    from bot.privacy.sealing import Keyring  # noqa: PLC0415
-    from bot.store.keys import KeyCache  # noqa: PLC0415
-
     with connection.begin():
         unit = Unit(connection, KeyCache(Keyring(bytes(32))), SystemClock())
         return {one.name: (one.length, tuple(b.what for b in one.breaks)) for one in audit.look(unit)}

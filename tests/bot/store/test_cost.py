@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import Executable, select, text
 
@@ -62,9 +64,9 @@ def test_what_one_thing_costs(store: Store) -> None:
     mother = store.now_run(a_mother)
     store.now_run(lambda unit: timers.set(unit, "person:1", "snooze", "k", NINE, {}))
 
-    def cost(work: object) -> int:
+    def cost(work: Callable[[Unit], object]) -> int:
         before = store.statements
-        store.now_run(work)  # type: ignore[arg-type]
+        store.now_run(work)
         return store.statements - before
 
     assert cost(lambda unit: inbox.file(unit, arrived(1))) == 1
