@@ -152,15 +152,22 @@ async def test_forty_at_once_share_commits_and_all_of_them_are_there(gate: Gateh
     updates = [said.message(n, text=str(n), of=n) for n in range(100, 130)]
     updates += [said.tap(n, "n1.abc.0", of=n - 30) for n in range(130, 140)]
     random.Random(4).shuffle(updates)
-    busy = threading.Event()
-    held = gate.store.write(lambda unit: busy.wait(20))  # so long everybody else waits for the next commit
+    begun, busy = threading.Event(), threading.Event()
+
+    def keep_busy(unit: Unit) -> bool:
+        begun.set()
+        return busy.wait(60)
+
+    held = gate.store.write(keep_busy)  # so long everybody else waits for the next commit
+    # Only once it has begun: what waits beside it at that moment would share its commit.
+    assert await asyncio.to_thread(begun.wait, 60)
     answers = asyncio.gather(*(gate.post(update) for update in updates))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while gate.store._writer._jobs.qsize() < 40:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     assert not answers.done() and received(gate.store) == []
     busy.set()
-    assert held.result(10) and await answers == [200] * 40
+    assert held.result(60) and await answers == [200] * 40
     assert gate.store.commits == 2, "one for the busy one, one for all the others"
     rows = received(gate.store)
     assert sorted(int(row.source_id) for row in rows) == list(range(100, 140))
