@@ -28,8 +28,8 @@ run: setup ## the Telegram bot where NAPWISE_TELEGRAM_TOKEN is set (or in .env),
 	@token="$${NAPWISE_TELEGRAM_TOKEN-$$(sed -nE "s/$(SETTING)[\"']?([^\"'#[:space:]]*).*/\2/p" .env 2>/dev/null | tail -n 1)}"; \
 	if [ -n "$$token" ]; then exec $(BIN)/napwise run; else exec $(BIN)/napwise rehearse; fi
 
-test: setup ## run the whole test suite
-	$(BIN)/python -m pytest
+test: setup ## run the whole test suite, on every core
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 WALKS      ?= 10000
 WALK_STEPS ?= 60

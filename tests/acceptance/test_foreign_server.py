@@ -20,7 +20,7 @@ TYPED = {
 POLLS_PER_S = 15
 MISSED = {"deleteWebhook", "setMyCommands", "sendPhoto", "editMessageReplyMarkup", "editMessageCaption"}
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def next_step(person: Person) -> None:

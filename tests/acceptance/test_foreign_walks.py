@@ -44,7 +44,7 @@ CONTENT: tuple[dict[str, Any], ...] = (
     {"document": {**FILE, "file_name": "letter.pdf"}},
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 class Walker:

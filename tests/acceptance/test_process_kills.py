@@ -43,7 +43,7 @@ FACTS = {
 ENDINGS = ("5 to 6 h", "Done, well done", "That's it. A few kind", "Finished. Get up slowly")
 TYPED = ("4", "No", "Healed", "Vaginal", "Go", "Ready", "Done")
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture

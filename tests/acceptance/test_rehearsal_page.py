@@ -34,7 +34,7 @@ expect.set_options(timeout=PATIENCE_MS)
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
     pytest.mark.slow,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 
 # The newest message with buttons: its id and labels, which change with every answer.

@@ -31,7 +31,7 @@ LEGS = "I can't feel my legs and I wet myself"
 KILLS, SEED = 3, 20_260_302
 MEGABYTE = 1_000_000
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
