@@ -47,7 +47,7 @@ def tell(walk: Walk, about: str = "") -> None:
         walk.say("why.asked_times", told=words.times(found.times))
     elif exercise is not None:
         rule = found.level
-        walk.say("why.this_exercise", purpose=words.purpose(exercise), told=words("level", _level(rule)))
+        walk.say("why.this_exercise", purpose=words.purpose(exercise), told="\n".join(words.amount(found)))
     else:
         rule = found.level
         walk.say("why.open", told="\n".join(words.lines(found)))
@@ -86,8 +86,13 @@ class Words:
         return filled(self._options(f"why.{group}").get(name, ""), given)
 
     def lines(self, found: Reasons) -> Iterator[str]:
-        told = (self("level", _level(found.level)), self._blocks(found.blocks), self.times(found.times))
+        told = (*self.amount(found), self._blocks(found.blocks), self.times(found.times))
         return (line for line in told if line)
+
+    def amount(self, found: Reasons) -> Iterator[str]:
+        """Why it is as hard as it is, and why it is less than before."""
+        smaller = self("dose", found.dose.word) if found.dose is not None else ""
+        return (line for line in (self("level", _level(found.level)), smaller) if line)
 
     def because(self, reason: Reason) -> str:
         """ "because of what you told me on Monday about numbness"; without a topic neither is named."""

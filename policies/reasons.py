@@ -54,10 +54,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """`stop` = what keeps her from moving now, None for nothing; level, blocks, and when the bot asks."""
+    """`stop` = what keeps her from moving now, None for nothing; level, blocks, and when the bot asks.
+
+    `dose` = why she does less than before, where the last change of her dose made it smaller.
+    """
 
     stop: Reason | None
     level: Reason
+    dose: Reason | None
     blocks: tuple[Reason, ...]
     times: Reason
 
@@ -69,6 +73,7 @@ def reasons(facts: Facts, book: Book) -> Reasons:
     return Reasons(
         stopping(facts, book),
         levelling(facts, book),
+        dosing(facts, book),
         tuple(sorted(held, key=lambda reason: not reason.known)),
         asking(facts, book),
     )
@@ -100,6 +105,15 @@ def levelling(facts: Facts, book: Book) -> Reason:
     return min(gates, key=lambda reason: not reason.known)  # min keeps the order of the rules
 
 
+def dosing(facts: Facts, book: Book) -> Reason | None:
+    """Why the dose is smaller than before; None when it has changed otherwise since, or never."""
+    by, at, changed = facts.value("eased_by"), facts.at("eased_by"), facts.at("dose_step")
+    rule = next((rule for rule in book.rules.dosing if rule.id == by), None)
+    if rule is None or at is None or changed is None or at < changed:
+        return None
+    return Reason(rule.reason, rule.id, at=at, signed=rule.signed is not None)
+
+
 def asking(facts: Facts, book: Book) -> Reason:
     """Why the bot offers exercise by itself when it does, or why it does not."""
     off = facts.said("prompts_wanted") is Tri.NO
@@ -117,6 +131,7 @@ def words_of(book: Book) -> Mapping[str, frozenset[str]]:
     return {
         "stop": frozenset({*held - {UNAVAILABLE}, *HER_STATUS}),
         "level": frozenset({*(r.reason for r in rules.gates), REACHED, CLINICIAN, NOT_ASSESSED}),
+        "dose": frozenset(r.reason for r in rules.dosing if r.category == "step_down"),
         "blocks": frozenset(r.reason for r in rules.contraindications),
         "topics": frozenset(r.reason for r in (*locking, *rules.triage)),
         "times": frozenset({*WHY_NOT[limits.EXERCISE], *LIMITED, NO_TIMES, HER_TIMES})

@@ -2,5 +2,6 @@
 
 from policies.dosing.adjust import adjusted, level, step
 from policies.dosing.counts import counted
+from policies.dosing.too_much import found, is_above_cap
 
-__all__ = ["adjusted", "counted", "level", "step"]
+__all__ = ["adjusted", "counted", "found", "is_above_cap", "level", "step"]

@@ -27,7 +27,7 @@ def adjusted(effects: Sequence[Effect], before: Facts, book: Book) -> Adjusted:
         if rule.category in asked and fires(rule, facts).tri is Tri.YES:
             change = CHANGES[rule.category](facts, book)
             if change:
-                return change, [_why(rule, facts, change)]
+                return [*change, *_told_as(rule, change)], [_why(rule, facts, change)]
     return [], []
 
 
@@ -45,6 +45,8 @@ def _asked_now(effects: Sequence[Effect], before: Facts, book: Book) -> frozense
                 asked |= {"step_down"}
             case Record("fact", "unfinished_sessions", count) if count:
                 asked |= {"step_down"}
+            case Record("fact", "effort_above_cap" | "mostly_tired"):
+                asked |= {"step_down"}
             case Stop(StopKind.SESSION, "symptoms_up"):
                 asked |= {"step_down"}
             case Record("fact", "days_away"):
@@ -59,6 +61,14 @@ def _is_stopped(facts: Facts, book: Book) -> bool:
     lately = timedelta(days=book.rules.limit("no_rise_after_clearance", facts.today))
     stopped = facts.patient is not None and facts.patient.stop != "none"
     return stopped or facts.within("cleared", lately)
+
+
+def _told_as(rule: Rule, change: Sequence[Effect]) -> list[Effect]:
+    """Which rule made it smaller: what /why tells her until the dose changes again."""
+    smaller = rule.category == "step_down" and any(
+        isinstance(effect, Record) and effect.name == "dose_step" for effect in change
+    )
+    return [Record("fact", "eased_by", rule.id)] if smaller else []
 
 
 def _why(rule: Rule, facts: Facts, change: Sequence[Effect]) -> Decision:

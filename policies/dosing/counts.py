@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from policies.aftermath import after
+from policies.dosing import too_much
 from policies.effects import Effect, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.prescribing.items import level_cap
@@ -22,12 +23,13 @@ def counted(effects: Sequence[Effect], facts: Facts, book: Book) -> list[Effect]
     if facts.session is None or facts.session.ended_by or not _exercised(facts, book):
         return []
     how = _how_it_ended(effects)
+    ended = (*too_much.one_more_ended(how, effects, facts, book), *_first(facts, book))
     if how == "done":
-        return [*_done(effects, facts), *_first(facts, book)]
+        return [*_done(effects, facts), *ended]
     if how in UNFINISHED:
-        return [*_one_more("unfinished_sessions", facts), *_exercise_day(), *_first(facts, book)]
+        return [*_one_more("unfinished_sessions", facts), *_exercise_day(), *ended]
     if how == "symptoms_up":
-        return [_number("clean_sessions", 0), *_exercise_day(), *_first(facts, book)]
+        return [_number("clean_sessions", 0), *_exercise_day(), *ended]
     return []
 
 

@@ -35,6 +35,7 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
         *outcomes.kept(effects, facts, book),
         *forms.scored(effects, facts, book),
     ]
+    added += dosing.found([*effects, *added], facts, book)
     decisions: list[Decision] = []
     for judge in (_doses, _late_red_flags, _amber):
         more, why = judge([*effects, *added], facts, book)

@@ -22,7 +22,7 @@ CONTENT = the_book().content
 SECRET = re.compile(
     r"kill|harm|hurt your|suicid|voices|hear things|violen|afraid|partner|psychos|not safe", re.I
 )
-GROUPED = ("level", "blocks", "topics", "times")
+GROUPED = ("level", "dose", "blocks", "topics", "times")
 
 
 def enrolled() -> Talk:

@@ -58,7 +58,7 @@ FRAMES: dict[str, dict[str, Any]] = {
     "check yes": {"check": {"pain_up": "no", "tired_up": "yes", "form_lost": True}, "items": SHOWN, "index": 1, "set": 1},
     "check half": {"check": {"pain_up": "no"}, "items": SHOWN, "index": 1, "set": 2},
     "rest only": {"items": [["X01", 2, 5, None, 30]], "index": 0, "set": 2},
-    "through": {"items": SHOWN, "index": 2},
+    "through": {"items": SHOWN, "index": 2, "exercised": "yes"},
     **{f"about {name}": {"about": name} for name in ("leg", "illness", "gap", "baby_name")},
 }  # fmt: skip
 Probe = Callable[[Facts], Iterator[str]]
@@ -219,6 +219,9 @@ TURNS: dict[str, list[Effect]] = {
     "unwilling": [Record("session", "ended", "unwilling"), Stop(StopKind.SESSION, "unwilling")],
     "baby woke": [Record("session", "ended", "baby")],
     "symptoms": [Stop(StopKind.SESSION, "symptoms_up"), fact("leg_after", "runs_down")],
+    "tired": [fact("tired_up", "yes"), Stop(StopKind.SESSION, "symptoms_up")],
+    "hard work": [fact("exertion", 6, "nrs")],
+    "work of the right kind": [fact("exertion", 5, "nrs")],
     "a good morning": [fact("back_to_baseline", "yes"), fact("pain_now", 2, "nrs")],
     "a bad morning": [fact("back_to_baseline", "no")],
     "long away": [fact("days_away", 14, "days")],

@@ -127,6 +127,24 @@ def test_blocks_are_told_as_far_as_they_are_known() -> None:
     assert reasons(mother(), book()).blocks == ()
 
 
+@pytest.mark.req("M20", "M33")
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("effort_above_the_cap", {"dose_step": -1, "eased_by": "DS08"}),
+        ("most_sessions_ended_by_tiredness", {"dose_step": [1, 40], "eased_by": ["DS09", 40]}),
+        ("", {"dose_step": -1}),
+        ("", {"dose_step": [0, 1], "eased_by": ["DS08", 2]}),
+        ("", {"dose_step": -1, "eased_by": "DS99"}),
+        ("", {"eased_by": "DS08"}),
+    ],
+)
+def test_a_smaller_dose_has_its_reason_until_the_dose_changes(word: str, said: dict[str, Any]) -> None:
+    found = reasons(mother(said=said), book()).dose
+    assert (found.word if found is not None else "") == word
+    assert found is None or (found.signed, found.at) == (False, mother(said=said).at("eased_by"))
+
+
 # -- what brought a lock or a hold about ---------------------------------------------------------------------
 
 

@@ -67,6 +67,12 @@ ANSWERS: dict[str, list[Any]] = {
     "dose_step": [-3, -1, 1, 3, 4],
     "clean_sessions": [[1, 1], [1, 23], [2, 30]],
     "unfinished_sessions": [1, 2, 3],
+    "session_ends": [
+        (f"tired {(NOON - timedelta(days=1)).isoformat()}",),
+        (f"tired {(NOON - timedelta(days=7, minutes=1)).isoformat()}",),
+    ],
+    "mostly_tired": [["yes", 168], ["yes", 168.1]],
+    "exertion": [5, 6],
     "week_sessions": [2, 3],
     "all_sessions": [4],
     "plan_days": [["3", 1], ["3", 168.1]],
