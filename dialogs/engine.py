@@ -28,12 +28,13 @@ def step(scene: Scene) -> Step:
     return _done(scene.conversation, walk)
 
 
-def hold_place(scene: Scene, ended: bool = False) -> Step:
+def hold_place(scene: Scene, ended: bool = False, stopped: bool = False) -> Step:
     """Policy interrupts: nothing of the dialog is said this turn, but what she answered is not lost.
 
     Ticks on the open card are kept and shown; an answer that reported the sign itself is recorded and the
     frame moves on silently, so that the same question does not come back for ever. Free words are such an
     answer: nobody should have to write them twice. `ended`: policy ended the session, it is not gone back to.
+    `stopped`: policy holds or locks her; how a session was is not asked any more behind that.
     """
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     node, reading = scene.node, scene.reading
@@ -52,6 +53,8 @@ def hold_place(scene: Scene, ended: bool = False) -> Step:
         walk.keep("trail", [])  # what reported a flag is not gone behind, words as little as taps
     if ended:
         walk.leave_session()
+    if stopped:
+        walk.frames = [f for f in walk.frames if not registry.is_after_the_last_set(f)]
     return _done(scene.conversation, walk)
 
 

@@ -58,7 +58,9 @@ def _yes_no(question: YesNoUnsure, shown: Shown) -> tuple[Option, ...]:
 
 
 def _nrs(question: Nrs, shown: Shown) -> tuple[Option, ...]:
-    del question, shown
+    del shown
+    if question.shown:
+        return tuple(Option(str(n), "", i // 2) for i, n in enumerate(question.shown))
     return tuple(Option(str(n), str(n), n // 6) for n in range(11))
 
 

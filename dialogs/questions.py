@@ -44,7 +44,12 @@ class YesNoUnsure:
 
 @dataclass(frozen=True, slots=True)
 class Nrs:
-    """A whole number 0–10; of a typed range the higher one counts (M01)."""
+    """A whole number 0–10; of a typed range the higher one counts (M01).
+
+    `shown` = the numbers that have a button, each with words of its own; any other is typed.
+    """
+
+    shown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

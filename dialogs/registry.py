@@ -114,6 +114,9 @@ ROUTINE = frozenset(
 OWED = frozenset({"check", "check_again", "worse", "leg"})
 """Questions of a session that outlive it: what the last set did, and after "more" how bad and where (S06)."""
 
+AFTER_THE_LAST_SET = frozenset({"effort", "sleep"})
+"""Questions of a session that is done: silence, a hold or a lock ends them."""
+
 LISTENS = frozenset({"human", "correct", "clinic"})
 """Flows in which every word of hers is the answer, a question as well."""
 
@@ -143,6 +146,10 @@ def is_about_safety(flow: str, node: Node | None) -> bool:
         return False
     signs = getattr(node.answer, "signs", None) or getattr(node.answer, "sign", None)
     return node.safety or bool(signs) or (flow == "session" and node.name in OWED)
+
+
+def is_after_the_last_set(frame: Frame) -> bool:
+    return frame.flow == "session" and frame.node in AFTER_THE_LAST_SET
 
 
 def follow_ups(frames: Sequence[Frame]) -> set[str]:

@@ -14,7 +14,6 @@ from dialogs.walk import Walk
 from policies.effects import Record, SetTimer, Stop, StopKind
 from policies.prompting import is_busy
 
-AFTER_THE_LAST_SET = frozenset({"sleep"})
 REMINDERS = 1  # one reminder, then her silence is an alert (C28)
 
 
@@ -62,7 +61,7 @@ def _idle(payload: Mapping[str, Any], conversation: Conversation, walk: Walk) ->
     if frame.node in registry.OWED:
         walk.say("session.idle_closed" if frame.node.startswith("check") else "session.idle_owed")
         return
-    if frame.node in AFTER_THE_LAST_SET:
+    if registry.is_after_the_last_set(frame):
         walk.frames.remove(frame)
         return
     walk.say("session.idle_kept")

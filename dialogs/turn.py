@@ -67,7 +67,8 @@ def _reached(event: Event, facts: Facts) -> tuple[Effect, ...]:
 def _stepped(scene: Scene, screened: Verdict) -> Step:
     stops = any(isinstance(e, Stop) and e.kind is StopKind.SESSION for e in screened.effects)
     if screened.interrupts:
-        return engine.hold_place(scene, stops)
+        stopped = any(isinstance(e, Stop) and e.kind is not StopKind.SESSION for e in screened.effects)
+        return engine.hold_place(scene, stops, stopped)
     running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
     return engine.end_session(scene) if stops and running else engine.step(scene)
 

@@ -45,13 +45,14 @@ def _unclear(world: World) -> Key:
 
 
 def _left(world: World) -> Key:
-    """Whether sets of this exercise and exercises of this session are left, and whether it is only rest."""
+    """Whether sets and exercises are left, whether it is only rest, and whether a set of exercise is done."""
     given = world.conversation.top.vars if world.conversation.top else {}
     items, index = given.get("items") or (), int(given.get("index", 0))
     more = index + 1 < len(items)
     sets = index < len(items) and int(given.get("set", 1)) < int(items[index][1])
     moving = index < len(items) and items[index][0] not in REST
-    return (more, sets, moving, bool(items) and {item[0] for item in items} <= REST)
+    only_rest = bool(items) and {item[0] for item in items} <= REST
+    return (more, sets, moving, only_rest, "exercised" in given)
 
 
 def _node(world: World) -> Hashable:

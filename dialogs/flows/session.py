@@ -70,8 +70,10 @@ FLOW = Flow(
             go=[On("no", "set_done"), To("worse_after_all")],
         ),
         Node("worse_after_all", do=[Record("fact", "pain_up", "yes")], go=[To("worse")]),
+        Node("set_done", go=[When("set_was_exercise", "exercised"), To("after_set")]),
+        Node("exercised", do=[Keep("exercised", "yes")], go=[To("after_set")]),
         Node(
-            "set_done",
+            "after_set",
             go=[
                 When("session_is_old", "old"),
                 When("form_was_lost", "form_stop"),
@@ -127,6 +129,27 @@ FLOW = Flow(
             "close",
             say="session.close",
             do=[Record("session", "ended", "done"), Record("fact", "rest_of_today", "")],
+            go=[
+                When("she_exercised", "effort"),
+                When("sleep_is_unasked_today", "sleep"),
+                To("bye"),
+            ],
+        ),
+        Node(
+            "effort",
+            ask="session.effort",
+            answer=Nrs(shown=(2, 4, 6, 8)),
+            fact="exertion",
+            unit="nrs",
+            skippable=True,
+            go=[On("skip", "bye"), When("session_was_too_hard", "effort_high"), To("effort_thanks")],
+        ),
+        Node(
+            "effort_high", say="session.effort_high", go=[When("sleep_is_unasked_today", "sleep"), To("bye")]
+        ),
+        Node(
+            "effort_thanks",
+            say="session.effort_thanks",
             go=[When("sleep_is_unasked_today", "sleep"), To("bye")],
         ),
         Node(

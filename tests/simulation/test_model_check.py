@@ -73,8 +73,8 @@ def tireless(patch: pytest.MonkeyPatch) -> None:
 def dropping(patch: pytest.MonkeyPatch) -> None:
     real = engine.hold_place
 
-    def dropped(scene: Any, ended: bool = False) -> Any:
-        step = real(scene, ended)
+    def dropped(scene: Any, *how: bool) -> Any:
+        step = real(scene, *how)
         return replace(step, conversation=replace(step.conversation, frames=()))
 
     patch.setattr(engine, "hold_place", dropped)

@@ -12,6 +12,8 @@ from bot.modelcheck.taps import TICKED
 from policies.effects import Prescribe, Raise, Stop, StopKind
 
 A_WEEK = timedelta(days=7)
+ON = frozenset({"work", "rest", "card", "form", "effort", "sleep"})
+"""Where a session stands once it has gone on behind a set."""
 BEFORE_A_SESSION = frozenset({("asleep", "card"), ("asleep", "card_today")})
 STARTS = ("routine", "resume")
 
@@ -33,7 +35,7 @@ def no_set_on_an_open_check(step: Step) -> str | None:
     if not owed or (stays and not any(moves(step))):
         return None
     top = step.after.conversation.top
-    gone = top is not None and top.flow == "session" and top.node in ("work", "rest", "card", "form", "sleep")
+    gone = top is not None and top.flow == "session" and top.node in ON
     if gone or any(moves(step)):
         return f"the session went on and {', '.join(sorted(owed))} had no answer"
     return None
