@@ -94,7 +94,7 @@ class _InTheSuite:
         near = [name for name in suite.items if name.startswith("tests/policies/")]
         tests = suite.mixed(name for name in near if not name.startswith(LOOK_AT_RULES))
         for change in rules.changes(book().rules):
-            likely = partial(_likely, tests, change.about, suite)
+            likely = partial(suite.tests_of_rule, change, tests)
             if (change.name, change.diff, 0) not in self.old:
                 yield Trial((change.name, change.diff, 0), partial(suite.put_rule, change, book), likely)
 
@@ -108,17 +108,8 @@ class Trial:
     tests: Callable[[], list[str]]
 
 
-def _likely(tests: Sequence[str], about: Sequence[str], suite: warm.Suite) -> list[str]:
-    return sorted(tests, key=lambda name: not mentions(suite.items[name], about))
-
-
 def _key(change: code.Change) -> Key:
     return change.name, change.diff, change.lines[0]
-
-
-def mentions(item: pytest.Item, words: Iterable[str]) -> bool:
-    text = f"{item.nodeid} {getattr(getattr(item, 'callspec', None), 'params', '')}"
-    return any(word in text for word in words)
 
 
 def main(arguments: Sequence[str]) -> int:

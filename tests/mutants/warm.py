@@ -24,7 +24,7 @@ from tests.mutants import tables
 from tests.mutants.code import Change
 
 if TYPE_CHECKING:
-    from policies.rules import Book
+    from policies.rules import Book, Rules
     from tests.mutants.rules import RuleChange
 
 CPU_SECONDS = 4
@@ -42,8 +42,9 @@ BORDERS = {
     "stops": ("[stops]", "test_stop", "test_gate"),
 }
 """Tests of the borders of each group of rules."""
-RULE_WORD = re.compile(r"[a-z_]{4,}")
 WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
+OF_FILES = frozenset({"book", "the_book", "catalogue", "ledger", "all_cases"})
+"""What is remembered of files and not worked out by the rules: a change to a rule leaves it as it is."""
 KILLED, BROKEN = 1, 2
 Code = tuple[str, str, int]
 Key = tuple[str, str, int]
@@ -60,6 +61,8 @@ class Suite:
         self.code: dict[Code, list[FunctionType]] = {}
         self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.caches: list[functools._lru_cache_wrapper[object]] = []
+        self.houses: list[Rules] = []
+        self.texts = {name: _text(item) for name, item in self.items.items()}
 
     def learn(self, seen: coverage.Coverage | None) -> None:
         """Run everything once, unchanged. Raises AssertionError when a test fails by itself."""
@@ -83,6 +86,8 @@ class Suite:
                 self.code.setdefault(key, []).append(found)
             elif isinstance(found, functools._lru_cache_wrapper):
                 self.caches.append(found)
+            elif type(found).__name__ == "Rules":
+                self.houses.append(found)
         # The forks share these pages: whoever counts or collects them would have to copy them first.
         gc.collect()
         gc.freeze()
@@ -131,11 +136,31 @@ class Suite:
                 cache.cache_clear()
 
     def put_rule(self, change: RuleChange, book: Callable[[], Book]) -> None:
-        """Books made of the book are made anew; the book itself, which tests hold, is changed in place."""
-        change.put(book().rules)
+        """Every copy of the house's rules is changed in place: tests hold them, not all the same one.
+
+        What was worked out by the unchanged rules is forgotten, the tests' own answers included.
+        """
+        unchanged = getattr(book().rules, change.group)
+        for house in self.houses:
+            if getattr(house, change.group) == unchanged:
+                change.put(house)
         for cache in self.caches:
-            if cache is not book and cache.__module__.startswith(("policies", "tests.support.situations")):
+            ours = cache.__module__.startswith(("policies", "tests.support", "tests.policies"))
+            if ours and cache.__name__ not in OF_FILES:
                 cache.cache_clear()
+
+    def tests_of_rule(self, change: RuleChange, tests: Sequence[str]) -> list[str]:
+        """Those that name the rule, then those of the borders of its group, then those about its facts."""
+        rule, *facts = change.about
+        borders = BORDERS.get(change.group, ())
+
+        def far(name: str) -> int:
+            said = self.texts[name]
+            if rule in said:
+                return 0
+            return 1 if any(word in name for word in borders) else 2 + (not any(f in said for f in facts))
+
+        return sorted(tests, key=far)
 
     def _ran_while_collecting(self, change: Change) -> bool:
         by_line = self.runs.get(change.path, {})
@@ -144,22 +169,18 @@ class Suite:
     def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
-        Tests that noticed something in the same place come first, then those that have a word of the change
-        in their name, then those that notice much.
+        Tests that noticed something in the same place come first. Then, for Python, those that have a word of
+        the change in their name, and those that notice much; the tests of a rule are in their order already.
         """
         place = key[0]
-        words = WORD if place.startswith("policies") else RULE_WORD
-        spoken = key[1] if place.startswith("policies") else f"{key[1]} {place.replace('_', ' ')}"
-        about = {
-            *words.findall(spoken),
-            *BORDERS.get(place.partition(":")[0], ()),
-            f"test_{place.partition(':')[0].rpartition('.')[2]}.py",
-        }
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
+        about = {*WORD.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
 
         def rank(name: str) -> tuple[int, bool, int]:
+            if not place.startswith("policies"):
+                return -near[name], False, 0
             return -near[name], not any(word in name for word in about), -everywhere[name]
 
         ordered = sorted(tests, key=rank)[:most]
@@ -201,6 +222,11 @@ class Suite:
             ended = 0
         finally:
             os._exit(ended)
+
+
+def _text(item: pytest.Item) -> str:
+    """The name of a test and what it is given: what it is likely to be about."""
+    return f"{item.nodeid} {getattr(getattr(item, 'callspec', None), 'params', '')}"
 
 
 def failed(item: pytest.Item, after: pytest.Item | None) -> bool:
