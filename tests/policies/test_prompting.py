@@ -281,6 +281,10 @@ def test_one_step_at_a_time_and_only_on_what_was_answered(
         ({"level_now": [0, 24 * 7]}, "none", 1),
         ({"level_now": [3, 24 * 8]}, "none", None),
         ({"dose_step": 2}, "none", None),
+        ({"pain_now": 5}, "none", 1),
+        ({"pain_now": 6}, "none", None),
+        ({"pain_now": None}, "none", None),
+        ({"clean_sessions": None}, "none", None),
         ({}, "hold", None),
     ],
 )

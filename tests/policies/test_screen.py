@@ -91,6 +91,19 @@ def test_no_stop_speaks_of_violence_or_thoughts(sign: str) -> None:
     assert stop.reason == "pulmonary_embolism"
 
 
+@pytest.mark.req("S01", "S06")
+@pytest.mark.parametrize("needle", ["yes", "unsure"])
+def test_fever_after_a_needle_in_the_back_is_the_reason_of_the_lock(needle: str) -> None:
+    """The clinician reads of the graver thing first, and that she is locked for it."""
+    verdict = screen(
+        mother(days=20, said={"needle_in_back": needle}), heard(SignalKind.RED_FLAG, "fever"), book(), NOON
+    )
+    (stop,) = [e for e in verdict.effects if isinstance(e, Stop)]
+    assert stop.reason == "spinal_infection" and stop.rules == ("RF10c", "RF06")
+    alerts = {e.category: e.stop for e in verdict.effects if isinstance(e, Raise)}
+    assert alerts == {"spinal_infection": "lock", "sepsis": "lock"}
+
+
 @pytest.mark.req("S17")
 def test_a_broken_fact_does_not_silence_a_flag() -> None:
     facts = mother(said={"birth_date": "not a day"})
