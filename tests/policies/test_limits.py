@@ -206,7 +206,7 @@ BORDERS = [
         {41: False, 42: True},
     ),
     Border("talk_line", lambda m: line_is_due(ago("talk_line", m / 60), book()), {14.9: False, 15.1: True}),
-    Border("bad_mornings_hold", held_mornings, {1: False, 2: True}),
+    Border("bad_mornings_hold", held_mornings, {1: (False, False), 2: (True, True)}),
     Border("exertion_cap", too_much, {5: False, 6: True}),
     Border("tired_sessions_share", share, {50: False, 51: True}),
     Border("tired_sessions_least", lambda n: tired_week(*[("tired", 1)] * (int(n) - 1)), {1: False, 2: True}),

@@ -247,10 +247,11 @@ def walks(days: float) -> bool:
     return not refusals("X30", mother(days=int(days)), book(), ())
 
 
-def held_mornings(count: float) -> bool:
-    """Whether so many bad mornings hold her; the number of the rule AM15 and the limit are the same."""
-    held = "AM15" in {found.rule.id for found in triage.amber(at_home({"bad_mornings": int(count)}), book())}
-    return held and count >= book().rules.limit("bad_mornings_hold")
+def held_mornings(count: float) -> tuple[bool, bool]:
+    """Whether so many bad mornings hold her by the rule AM15, and by the limit: both say the same."""
+    held = triage.amber(at_home({"bad_mornings": int(count)}), book())
+    by_limit = count >= book().rules.limit("bad_mornings_hold")
+    return "AM15" in {found.rule.id for found in held}, by_limit
 
 
 def too_much(effort: float) -> bool:
