@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -31,7 +32,15 @@ class RuleChange:
 
 
 def changes(rules: Rules) -> list[RuleChange]:
-    return [*_of_rules(rules), *_of_stops(rules), *_of_limits(rules), *_of_lists(rules)]
+    """Each with a name of its own: a rule that asks one fact twice is changed twice by the same words."""
+    found = [*_of_rules(rules), *_of_stops(rules), *_of_limits(rules), *_of_lists(rules)]
+    times: Counter[tuple[str, str]] = Counter()
+    named = []
+    for change in found:
+        times[change.name, change.diff] += 1
+        again = times[change.name, change.diff]
+        named.append(replace(change, diff=f"{change.diff}, place {again}") if again > 1 else change)
+    return named
 
 
 def _of_rules(rules: Rules) -> Iterator[RuleChange]:
@@ -50,10 +59,9 @@ def changed_rule(rule: Rule, signs: Sequence[str], *, flags: bool) -> Iterator[t
     yield "gone", []
     for diff, when in changed_condition(rule.when, signs):
         yield diff, [replace(rule, when=when)]
-    if rule.unknown is OnUnknown.SAFER:
-        yield "unknown: ask", [replace(rule, unknown=OnUnknown.ASK)]
-    elif not _is_any_of_its_signs(rule):
-        yield "unknown: safer", [replace(rule, unknown=OnUnknown.SAFER)]
+    if not _safer_is_the_same(rule):
+        other = OnUnknown.ASK if rule.unknown is OnUnknown.SAFER else OnUnknown.SAFER
+        yield f"unknown: {other}", [replace(rule, unknown=other)]
     if not flags:
         return
     yield f"lock: {not rule.lock}", [replace(rule, lock=not rule.lock)]
@@ -65,10 +73,17 @@ def changed_rule(rule: Rule, signs: Sequence[str], *, flags: bool) -> Iterator[t
         yield f"signs without {gone}", [replace(rule, signs=_without(rule.signs, at))]
 
 
-def _is_any_of_its_signs(rule: Rule) -> bool:
-    """Then `safer` is the same rule: it asks for one of the signs, and one is enough already."""
+def _safer_is_the_same(rule: Rule) -> bool:
+    """`safer` asks for one of its signs: nothing new where each is enough, or nothing is ever unknown."""
     parts = rule.when.parts if rule.when.op is Op.ANY else (rule.when,)
-    return all(part.op is Op.SIGN and part.name in rule.signs for part in parts)
+    enough = {part.name for part in parts if part.op is Op.SIGN}
+    return (bool(rule.signs) and enough.issuperset(rule.signs)) or _is_never_unknown(rule.when)
+
+
+def _is_never_unknown(condition: Condition) -> bool:
+    if condition.parts:
+        return all(map(_is_never_unknown, condition.parts))
+    return condition.op is Op.IS and condition.absent_is_no
 
 
 def changed_condition(condition: Condition, signs: Sequence[str]) -> Iterator[tuple[str, Condition]]:

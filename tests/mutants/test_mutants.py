@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,11 +83,28 @@ def test_a_rule_is_changed_in_every_way_of_the_table() -> None:
         "gone", "not (…)", "any becomes all fever/pain_now/x", "any without fever", "any without pain_now/x",
         "fever becomes numb", "all becomes any pain_now/x", "all without pain_now", "all without x",
         "at_least becomes at_most pain_now", "pain_now at_least 6", "pain_now at_least 8", "x is not a", "x is not b",
-        "unknown: safer", "lock: False", "disposition: routine_review", "disposition: emergency",
-        "signs without fever",
+        "lock: False", "disposition: routine_review", "disposition: emergency", "signs without fever",
     }  # fmt: skip
     (graded,) = diffs["disposition: emergency"]
     assert graded.disposition is Disposition.EMERGENCY and graded.when == RULE.when
+
+
+def test_the_safer_side_is_tried_only_where_it_is_another_rule() -> None:
+    def tried(rule: Rule) -> set[str]:
+        return {diff for diff, _ in changed_rule(rule, ["fever"], flags=True) if diff.startswith("unknown")}
+
+    absent = Condition(Op.IS, "leg_pain", values=("runs_down",), absent_is_no=True)
+    assert tried(RULE) == set(), "a fever is enough: unknown and fever said are never together"
+    assert tried(replace(RULE, signs=())) == {"unknown: safer"}
+    assert tried(replace(RULE, signs=(), when=absent)) == set(), "it is never unknown"
+    both = Condition(Op.ALL, parts=RULE.when.parts)
+    assert tried(replace(RULE, when=both)) == {"unknown: safer"}
+    assert tried(replace(RULE, when=both, unknown=OnUnknown.SAFER)) == {"unknown: ask"}
+
+
+def test_each_change_of_the_house_has_a_name_of_its_own() -> None:
+    named = [(change.name, change.diff) for change in changes(book().rules)]
+    assert len(named) == len(set(named))
 
 
 def test_a_stop_and_a_limit_are_changed() -> None:

@@ -150,15 +150,15 @@ class Suite:
                 cache.cache_clear()
 
     def tests_of_rule(self, change: RuleChange, tests: Sequence[str]) -> list[str]:
-        """Those that name the rule, then those of the borders of its group, then those about its facts."""
+        """Its own, those that name it, then those of the borders of its group, then those about its facts."""
         rule, *facts = change.about
         borders = BORDERS.get(change.group, ())
 
         def far(name: str) -> int:
             said = self.texts[name]
-            if rule in said:
-                return 0
-            return 1 if any(word in name for word in borders) else 2 + (not any(f in said for f in facts))
+            if f"[{rule}]" in name or rule in said:
+                return int(f"[{rule}]" not in name)
+            return 2 if any(word in name for word in borders) else 3 + (not any(f in said for f in facts))
 
         return sorted(tests, key=far)
 
