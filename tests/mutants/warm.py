@@ -153,11 +153,14 @@ class Suite:
         """Its own, those that name it, then those of the borders of its group, then those about its facts."""
         rule, *facts = change.about
         borders = BORDERS.get(change.group, ())
+        own = [f"[{rule}]", *(f"{fact}]" for fact in facts if fact in change.diff)]
 
         def far(name: str) -> int:
             said = self.texts[name]
-            if f"[{rule}]" in name or rule in said:
-                return int(f"[{rule}]" not in name)
+            if any(word in name for word in own):
+                return 0
+            if rule in said:
+                return 1
             return 2 if any(word in name for word in borders) else 3 + (not any(f in said for f in facts))
 
         return sorted(tests, key=far)
