@@ -33,7 +33,7 @@ FEW, MOST = 60, 400
 """So many tests at first, and so many for what survives them: to try all would take minutes a survivor."""
 SLOW_S = 0.2
 BORDERS = {
-    "dosing": ("[doses]", "test_dosing"),
+    "dosing": ("[doses]", "test_dosing", "test_too_much", "test_one_step", "test_a_level_rises"),
     "gates": ("[dates]", "test_level"),
     "contraindications": ("[dates]", "[fact "),
     "triage": ("[dates]", "[after a set]", "test_triage"),

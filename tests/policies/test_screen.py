@@ -104,6 +104,28 @@ def test_fever_after_a_needle_in_the_back_is_the_reason_of_the_lock(needle: str)
     assert alerts == {"spinal_infection": "lock", "sepsis": "lock"}
 
 
+@pytest.mark.req("S01")
+@pytest.mark.parametrize(
+    ("rule", "signs"),
+    [
+        ("RF05b", ("bleeding_red_again", "heart_racing")),
+        ("RF06b", ("fever", "belly_pain_severe")),
+        ("RF08b", ("breast_hot", "too_weak")),
+        ("RF09b", ("burning_pee", "vomiting")),
+        ("RF10d", ("fever", "leg_weak")),
+        ("RF11c", ("headache_sitting_up", "leg_weak")),
+        ("RF13d", ("fever", "night_pain")),
+        ("RF13e", ("leg_weak", "night_pain")),
+        ("RF16b", ("belly_pain_severe", "fainted")),
+    ],
+)
+def test_what_two_signs_mean_together_locks_beside_what_each_means(rule: str, signs: tuple[str, ...]) -> None:
+    """The clinician who clears it reads every rule that she is locked for."""
+    verdict = screen(mother(), heard(SignalKind.RED_FLAG, *signs), book(), NOON)
+    (stop,) = [e for e in verdict.effects if isinstance(e, Stop)]
+    assert rule in stop.rules
+
+
 @pytest.mark.req("S17")
 def test_a_broken_fact_does_not_silence_a_flag() -> None:
     facts = mother(said={"birth_date": "not a day"})
