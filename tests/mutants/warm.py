@@ -38,7 +38,7 @@ BORDERS = {
     "contraindications": ("[dates]", "[fact "),
     "triage": ("[dates]", "[after a set]", "test_triage"),
     "limits": ("an ordinary mother", "numbers]"),
-    "lists": ("test_lists.py", "a_clinic_may_shorten", "an ordinary mother", "on hold]", "[stops]"),
+    "lists": ("test_lists.py", "an ordinary mother", "on hold]", "[stops]"),
     "stops": ("[stops]", "test_stop", "test_gate"),
 }
 """Tests of the borders of each group of rules."""

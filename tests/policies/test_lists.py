@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import pytest
 
+from content.problems import Document
 from content.schema import Routine
 from policies import prescribing
+from policies.clinic_file import read
 from policies.effects import Effect, Prescribe, Record, Say, Stop, StopKind
 from policies.facts import Facts
 from policies.guards import GUARDS
@@ -16,6 +18,7 @@ from policies.prescribing.items import refusals
 from policies.prescribing.stops import screen_is_open
 from policies.review import review
 from policies.rules import Book
+from policies.tighten import tighten
 from tests.support.mothers import NOON, book, mother
 
 CARDS = (
@@ -78,6 +81,18 @@ def test_a_hold_leaves_breathing_and_rest(exercise: str) -> None:
 def test_these_two_on_the_back_need_nobody_to_unlock_them(exercise: str) -> None:
     assert not refusals(exercise, mother(days=200, plan=FREE), book(), ())
     assert [d.rule for d in refusals("X18", mother(days=200, plan=FREE), book(), ())] == ["PR05"]
+
+
+@pytest.mark.req("O01b")
+@pytest.mark.parametrize(("exceptions", "exercise"), [("supine_allowed", "X17"), ("walk_early", "X30")])
+def test_a_clinic_may_end_an_exception_of_the_house(exceptions: str, exercise: str) -> None:
+    wish = {"name": exceptions, "remove": [exercise], "why": "we want to see her first"}
+    asked = read(Document("clinic.yaml", {"clinic": "Riverside", "lists": [wish]}, {}))
+    tighter, refusals_told = tighten(book().rules, asked)
+    assert refusals_told == () and exercise not in tighter.lists[exceptions]
+    early = mother(days=10) if exceptions == "walk_early" else mother(days=200, plan=FREE)
+    assert not refusals(exercise, early, book(), ())
+    assert refusals(exercise, early, replace(book(), rules=tighter), ())
 
 
 # -- what a routine is made of -----------------------------------------------------------------------------
