@@ -153,3 +153,18 @@ def test_no_effort_ever_lifts_anything(effort: int, stop: str) -> None:
     assert facts.value("dose_step") == (0 if effort > 5 else 1)
     assert facts.value("level_now") == 1
     assert not {e for e in verdict.effects if isinstance(e, Stop)}
+
+
+@pytest.mark.req("M20")
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [({"effort_above_cap": ["yes", 20]}, "DS08"), ({"mostly_tired": ["yes", 20]}, "DS09")],
+    ids=["DS08", "DS09"],
+)
+def test_what_was_too_much_yesterday_is_not_the_reason_today(
+    told: dict[str, list[object]], rule: str
+) -> None:
+    """`/why` tells her what made today's dose smaller."""
+    facts = mother(said={"dose_step": [1, 90], **told}, session={"items": list(WORKED)})
+    verdict = review(ENDS["pain"], facts, book(), NOON)
+    assert fired(verdict) == ["DS03"] and after(facts, verdict.effects).value("eased_by") == "DS03", rule
