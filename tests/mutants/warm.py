@@ -124,11 +124,20 @@ class Suite:
         for function in self.code[change.module, change.place, change.first_line]:
             function.__code__ = code
         ran_early = self._ran_while_collecting(change)
+        if ran_early:
+            self._remake_tables(change)
         for cache in self.caches:
             if cache.__module__.startswith("policies") or (
                 ran_early and cache.__module__.startswith("tests")
             ):
                 cache.cache_clear()
+
+    def _remake_tables(self, change: Change) -> None:
+        """A function that made a table of its module when that was read has to make it again."""
+        try:
+            tables.remake(change, self.root)
+        except Exception:  # so would the import: the whole suite notices
+            os._exit(KILLED)
 
     def put_rule(self, change: RuleChange, book: Callable[[], Book]) -> None:
         """Books made of the book are made anew; the book itself, which tests hold, is changed in place."""
