@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from content.problems import ContentError
 from policies import load
@@ -163,7 +165,25 @@ SPOILED: dict[str, tuple[str, str]] = {
     "lists of numbers": ("lists", "rest: [1, 2]\nok: [a]\n"),
     "lists as a list": ("lists", "- rest\n"),
 }  # fmt: skip
+
+
+def tall(text: str) -> str:
+    """The same, every key and every entry of a list on a line of its own."""
+    yaml = YAML(typ="safe")
+    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False
+    out = StringIO()
+    yaml.dump(yaml.load(text), out)
+    return out.getvalue()
+
+
+TALL = ("conditions", "more conditions", "a limit of words", "a well that is none", "wrong words", "some of nothing",
+        "texts that are none", "stops of no texts", "limits of no kind", "facts that are none")  # fmt: skip
+SPOILED |= {f"{name}, line by line": (SPOILED[name][0], tall(SPOILED[name][1])) for name in TALL}
 PHRASES = {
+    "en/more.yaml": "".join(
+        f"- {{category: {signal}, signal: {signal}, sign: s, phrases: [a]}}\n"
+        for signal in ("ask", "stop", "mood", "baby", "loss", "red_flag")
+    ),
     "en/dvt.yaml": "category: dvt\nsignal: red_flag\nsign: calf\nphrases: [hot calf, big calf]\ntogether: [[calf | leg, red|hot], [a, [b, c | d]]]\n",
     "en/context.yaml": "- {category: but, signal: context, phrases: [but]}\n- {category: but, signal: context, phrases: yet}\n- {category: no, signal: context, phrases: [no]}\n",
     "es/context.yaml": "- {category: but, signal: context, phrases: [pero]}\n",
@@ -173,6 +193,9 @@ PHRASES = {
 BAD_PHRASES = {
     "en/a.yaml": "category: dvt\nsignal: red_flags\nphrases: [calf]\n",
     "en/b.yaml": "- word\n- {category: x, phrases: [1]}\n- {category: x, signal: ask, phrases: [1], together: [[a, 2]]}\n",
+    "en/tall.yaml": tall(
+        "- {category: x, signal: ask, phrases: [1], together: [[a, [b, 2]]]}\n- {category: x, signal: asks, phrases: 7}\n"
+    ),
     "es/c.yaml": "category: x\nsignal: stop\nphrase: [a]\n",
     "es/d.yaml": "word\n",
 }
