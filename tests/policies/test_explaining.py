@@ -11,8 +11,11 @@ import pytest
 from bot.cases import read
 from content.problems import ContentError
 from policies.cases import ALIASES, Case, Result, differences, event_of, judged, mistakes
-from policies.explaining import EVENTS, Explanation
+from policies.explaining import EVENTS, Explanation, explain
+from policies.facts import AlertView
+from policies.listening.signals import Heard, Signal, SignalKind
 from policies.verdict import Disposition
+from tests.support.mothers import alert, book, mother
 from tests.support.talk import the_book
 
 CASES = Path(__file__).parent / "cases"
@@ -228,3 +231,16 @@ def test_another_name_of_an_event_gives_the_same_answer() -> None:
     one, other = (judged(Case("", facts, event=event), the_book()) for event in ("set_check", "after_set"))
     assert one.explanation == other.explanation
     assert one.explanation.stop == "session"
+
+
+@pytest.mark.req("S06")
+def test_an_unclear_sign_is_asked_about_before_more_is_said() -> None:
+    unclear = Heard((Signal(SignalKind.ASK, "chest_pain", "chest_pain", "words"),), "my chest")
+    assert explain(mother(), [], unclear, "message", book()).asks == ("chest_pain",)
+
+
+@pytest.mark.req("C01")
+@pytest.mark.parametrize("alerts", [(), (alert(),)])
+def test_a_clearance_by_nobody_of_the_rota_clears_nothing(alerts: tuple[AlertView, ...]) -> None:
+    found = explain(mother(rota=(), stop="lock", alerts=alerts), [], Heard(), "clearance", book())
+    assert (found.stop, found.rules, found.told) == ("lock", ("ST01",), ())
