@@ -68,6 +68,11 @@ CASES = {
     "nothing expected to fire or to be allowed": Case(
         "", {"knees": "yes"}, expect={"rules": [], "allowed": []}
     ),
+    "several that are otherwise": Case(
+        "",
+        {"saddle_numb": "yes", "calf_swollen": "yes", "knees": "yes"},
+        expect={"rules": [], "refused": {"X13": "CI_wr"}, "allowed": ["X13"]},
+    ),
     "one word expected": Case(
         "", {"knees": "yes"}, expect={"rules": "CI_kn", "refused": "X08", "allowed": "X09"}
     ),
