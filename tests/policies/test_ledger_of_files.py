@@ -136,7 +136,7 @@ SPOILED: dict[str, tuple[str, str]] = {
     "stops of no texts": ("stops", STOP.replace("allows: [X01, X32]", "allows: [7]").replace("[X, Y]", "7") + "- {id: S4, name: n}\n"),
     "limits that are fixed": (
         "limits",
-        LIMIT.format(name="a", value=1, since="x").replace("tighter: lower", "tighter: fixed, why: because")
+        LIMIT.format(name="a", value=1, since="x").replace("signed: null, tighter: lower", "signed: Dr, tighter: fixed, why: because")
         + LIMIT.format(name="c", value=1, since="x").replace("tighter: lower", "tighter: higher"),
     ),
     "limits of no kind": (
