@@ -93,15 +93,25 @@ class Suite:
         by_line = self.runs.get(change.path, {})
         lines = range(change.lines[0], change.lines[1] + 1)
         names = {name for line in lines for name in by_line.get(line, ()) if name}
-        return self.mixed(names)
+        return self.mixed(names or self._of_module(change))
 
     def tests_of_table(self, change: Change, table: tables.Table) -> list[str]:
-        """The tests that run a line with the name of the table in it; else those of its module."""
+        """The tests that run a line with the name of the table in it, and those whose file speaks of it."""
         places = list(tables.lines_with(table, self.root))
         names = {name for path, line in places for name in self.runs.get(path, {}).get(line, ()) if name}
-        if not names:
-            names = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
-        return self.mixed(names)
+        names |= self._speaking_of(*tables.names(table))
+        return self.mixed(names or self._of_module(change))
+
+    def _of_module(self, change: Change) -> set[str]:
+        """For what runs while the module is read: the tests that run it, and those that import from it."""
+        running = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
+        return running | self._speaking_of(change.module)
+
+    def _speaking_of(self, *words: str) -> set[str]:
+        spoken = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+        files = {item.path for item in self.items.values()}
+        speaking = {file for file in files if spoken.search(file.read_text("utf-8"))}
+        return {name for name, item in self.items.items() if item.path in speaking}
 
     def put_table(self, change: Change) -> None:
         try:
@@ -123,7 +133,7 @@ class Suite:
         code = next(found for found in _codes(whole) if _is(found, change))
         for function in self.code[change.module, change.place, change.first_line]:
             function.__code__ = code
-        ran_early = self._ran_while_collecting(change)
+        ran_early = self._ran_while_collecting(change, code)
         if ran_early:
             self._remake_tables(change)
         for cache in self.caches:
@@ -146,9 +156,11 @@ class Suite:
             if cache is not book and cache.__module__.startswith(("policies", "tests.support.situations")):
                 cache.cache_clear()
 
-    def _ran_while_collecting(self, change: Change) -> bool:
+    def _ran_while_collecting(self, change: Change, code: CodeType) -> bool:
+        """Whether the function did, wherever in it the change is: what it made then is still there."""
         by_line = self.runs.get(change.path, {})
-        return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
+        lines = {line for *_, line in code.co_lines() if line is not None} - {code.co_firstlineno}
+        return any("" in by_line.get(line, ()) for line in lines)
 
     def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).

@@ -104,6 +104,8 @@ def test_a_late_timer_catches_up_with_everybody_and_the_truth() -> None:
     assert asked(effects) == [101, 102, 103]
     assert texts(effects) == ["safety.nobody_answered"]
     assert clock(effects).after <= timedelta(minutes=10)
+    # Four by the tenth minute, and one each ten minutes after it: only whole attempts are made.
+    assert clock(at(183, alert(step=1))[1]).payload == {"step": 22, "made": 21}
 
 
 @pytest.mark.req("S5")

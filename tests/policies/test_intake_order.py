@@ -99,6 +99,13 @@ def test_a_question_is_asked_until_one_of_its_facts_is_known_or_it_was_left_out(
 
 
 @pytest.mark.req("M05")
+@pytest.mark.parametrize(("first", "second"), [("mood_down", "mood_interest"), ("gap", "dome")])
+def test_who_leaves_out_the_first_of_two_is_not_asked_the_second(first: str, second: str) -> None:
+    assert second in left_to_ask({})
+    assert second not in left_to_ask({f"{first}_skipped": "yes"})
+
+
+@pytest.mark.req("M05")
 def test_an_illness_asked_in_either_way_counts_once_in_a_day() -> None:
     three: dict[str, str | None] = {
         "doming": None,
