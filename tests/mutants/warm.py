@@ -59,6 +59,7 @@ class Suite:
         self.runs: dict[str, Mapping[int, list[str]]] = {}
         self.code: dict[Code, list[FunctionType]] = {}
         self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.speaking: dict[tuple[str, ...], frozenset[str]] = {}
         self.caches: list[functools._lru_cache_wrapper[object]] = []
 
     def learn(self, seen: coverage.Coverage | None) -> None:
@@ -107,11 +108,14 @@ class Suite:
         running = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
         return running | self._speaking_of(change.module)
 
-    def _speaking_of(self, *words: str) -> set[str]:
-        spoken = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
-        files = {item.path for item in self.items.values()}
-        speaking = {file for file in files if spoken.search(file.read_text("utf-8"))}
-        return {name for name, item in self.items.items() if item.path in speaking}
+    def _speaking_of(self, *words: str) -> frozenset[str]:
+        if words not in self.speaking:
+            spoken = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+            files = {item.path for item in self.items.values()}
+            speaking = {file for file in files if spoken.search(file.read_text("utf-8"))}
+            names = (name for name, item in self.items.items() if item.path in speaking)
+            self.speaking[words] = frozenset(names)
+        return self.speaking[words]
 
     def put_table(self, change: Change) -> None:
         try:
@@ -165,8 +169,8 @@ class Suite:
     def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
-        Tests that noticed something in the same place come first, then those that have a word of the change
-        in their name, then those that notice much.
+        Tests that noticed something in the same place come first, then those whose file imports from the
+        module, then those that have a word of the change in their name, then those that notice much.
         """
         place = key[0]
         words = WORD if place.startswith("policies") else RULE_WORD
@@ -180,8 +184,12 @@ class Suite:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
 
-        def rank(name: str) -> tuple[int, bool, int]:
-            return -near[name], not any(word in name for word in about), -everywhere[name]
+        code = place.startswith("policies")
+        own = self._speaking_of(place.partition(":")[0]) if code else frozenset[str]()
+
+        def rank(name: str) -> tuple[int, bool, bool, int]:
+            named = any(word in name for word in about)
+            return -near[name], name not in own, not named, -everywhere[name]
 
         ordered = sorted(tests, key=rank)[:most]
         found, by = self._fork(put, ordered)
