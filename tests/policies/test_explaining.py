@@ -251,3 +251,10 @@ def test_an_unclear_sign_is_asked_about_before_more_is_said() -> None:
 def test_a_clearance_by_nobody_of_the_rota_clears_nothing(alerts: tuple[AlertView, ...]) -> None:
     found = explain(mother(rota=(), stop="lock", alerts=alerts), [], Heard(), "clearance", book())
     assert (found.stop, found.rules, found.told) == ("lock", ("ST01",), ())
+
+
+@pytest.mark.req("S04", "S8")
+def test_a_day_of_symptoms_stays_one_after_a_clearance() -> None:
+    cleared = mother(said={"symptom_stop": ["yes", 3], "cleared": ["yes", 1]})
+    found = explain(cleared, [], Heard(), "message", book())
+    assert (found.stop, found.rules) == ("session", ("ST03",))
