@@ -85,6 +85,9 @@ def test_after_a_loss_no_word_of_a_baby_is_read_wherever_it_stands_and_in_any_la
     # Each text is looked at for itself: the end of one and the begin of the next are no word.
     split = days().plan.model_copy(update={"intro": "Tell us about a car"})
     assert forms.words_for_her(days().model_copy(update={"languages": {"en": split}}), lost) is not None
+    spanish = days().plan.model_copy(update={"intro": "¿Cómo duerme su bebé?"})
+    in_spanish = replace(lost, patient=replace(lost.patient, lang="es"))  # type: ignore[type-var]
+    assert forms.words_for_her(days().model_copy(update={"languages": {"es": spanish}}), in_spanish) is None
     french = replace(lost, patient=replace(lost.patient, lang="fr"))  # type: ignore[type-var]
     form = days().model_copy(update={"languages": {"fr": plan}})
     assert forms.words_for_her(form, french) is None, (

@@ -314,3 +314,57 @@ def test_a_list_is_shortened_where_fewer_is_tighter_and_nowhere_else() -> None:
     for name, said in (("a", "fewer is not tighter there"), ("z", "there is no list `z`")):
         _, refused = tighten(none, file(lists=[{"name": name, "remove": ["x"]}]))
         assert said in refused[0].text
+
+
+@pytest.mark.req("E02")
+def test_a_limit_that_is_moved_says_by_whom_and_why_and_is_signed_when_both_are() -> None:
+    old = replace(limit("a", 7, "2026-02-01", Tighter.LOWER), signed="Dr House")
+    wishes = file(limits=[{"name": "a", "value": 6}])
+    made, _ = tighten(replace(HOUSE, limits=(old,)), wishes.model_copy(update={"signed": "Dr Wu"}))
+    signed = "Dr House; Dr Wu"
+    new = replace(old, value=6, source=("X", "clinic"), signed=signed, clinic="Riverside: we want it")
+    assert made.limits == (new,)
+
+
+@pytest.mark.req("E02")
+@pytest.mark.parametrize(
+    ("name", "value", "stop_name"),
+    [
+        ("severe_pain", 6, "severe_pain_now"),
+        ("pain_fresh", 3, "pain_unknown"),
+        ("screen_fresh", 3, "not_screened"),
+        ("tired_day", 6, "worn_out_today"),
+    ],
+)
+def test_the_stop_that_reads_a_moved_limit_says_so_and_bars_what_it_did(
+    name: str, value: float, stop_name: str
+) -> None:
+    made, refused = tighten(HOUSE, file(limits=[{"name": name, "value": value}]))
+    assert refused == ()
+    assert {one.name: one.clinic for one in made.stops if one.clinic} == {stop_name: "Riverside: we want it"}
+    assert made.stop(stop_name).allows == HOUSE.stop(stop_name).allows
+
+
+@pytest.mark.req("E02")
+def test_a_stop_that_is_wished_for_says_why() -> None:
+    hold = HOUSE.stop("hold")
+    made, refused = tighten(HOUSE, file(rules=[{"id": hold.id, "allows": []}]))
+    assert refused == () and made.stop("hold").clinic == "Riverside: we want it"
+
+
+@pytest.mark.req("C02", "E02")
+@pytest.mark.parametrize(
+    ("name", "before"), [("alert_step_3", "alert_step_2"), ("alert_step_4", "alert_step_3")]
+)
+def test_the_steps_of_an_alert_stay_in_their_order(name: str, before: str) -> None:
+    _, refused = tighten(HOUSE, file(limits=[{"name": name, "value": HOUSE.limit(before)}]))
+    assert [f"{before} " in one.text and f"less than {name} " in one.text for one in refused] == [True]
+
+
+@pytest.mark.req("E02")
+@pytest.mark.parametrize(
+    "action", ["ambulance", "emergency_department", "same_day", "pelvic_health", "tell_clinician"]
+)
+def test_a_flag_about_her_body_may_be_made_more_urgent(action: str) -> None:
+    raised = wish(disposition="urgent_review", lock=True)
+    assert list(objections("red_flags", rule(action=action), raised)) == []
