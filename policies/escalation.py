@@ -227,7 +227,7 @@ def _due(elapsed: timedelta, book: Book, facts: Facts) -> int:
     made = sum(offset <= elapsed for offset in offsets)
     beyond = elapsed - offsets[-1]
     longest = timedelta(minutes=_minutes("alert_repeat", book, facts))
-    return made + max(0, beyond // longest) if beyond > timedelta() else made
+    return made + max(0, beyond // longest)
 
 
 def _offsets(book: Book, on: datetime) -> list[timedelta]:

@@ -36,6 +36,8 @@ LOOK_AT_RULES = (
     "tests/policies/test_tighten_holds.py",
 )
 SUITES = ("tests/policies", "tests/dialogs")
+# The house's own tests of what policies/ writes for readers and reads from clinics.
+OF_THE_HOUSE = ("tests/bot/hazards", "tests/bot/test_clinic_rules.py", "tests/bot/test_decision_commands.py")
 # `warm.Suite` brings its own clock; hypothesis stops at the first example that fails.
 QUIET = ("-q", "-p", "no:cacheprovider", "-o", "timeout=0")
 Keep = Callable[[str, str, int, str], None]
@@ -148,8 +150,8 @@ def _warm(plugin: _InTheSuite) -> None:
     """In a process of its own: the slow half begins where nothing of ours is loaded."""
     child = os.fork()
     if child == 0:
-        suites = SUITES if plugin.changes else SUITES[:1]
-        os._exit(pytest.main([*QUIET, f"--deselect={TEXT_ONLY}", *suites], [plugin]))
+        suites = (*SUITES, *OF_THE_HOUSE) if plugin.changes else SUITES[:1]
+        os._exit(pytest.main([*QUIET, *suites], [plugin]))
     _, status = os.waitpid(child, 0)
     if status:
         sys.exit("The suite could not be run; see above.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.mutants.code import Change
 
-OURS = ("policies", "dialogs", "tests")
+OURS = ("policies", "dialogs", "bot", "tests")
 Table = ast.Assign | ast.AnnAssign
 
 
@@ -31,16 +31,26 @@ def names(table: Table) -> set[str]:
 def put(change: Change, root: Path) -> None:
     """Make the table anew, and those below it that are made of it, and give them to all who have them."""
     tree = ast.parse(change.apply((root / change.path).read_text("utf-8")))
+    _make(change, tree, set())
+
+
+def remake(change: Change, root: Path) -> None:
+    """Make those tables anew that were made by the changed function, which has its new code already."""
+    _make(change, ast.parse((root / change.path).read_text("utf-8")), {change.place})
+
+
+def _make(change: Change, tree: ast.Module, changed: set[str]) -> None:
     world = dict(vars(sys.modules[change.module]))
-    changed: set[str] = set()
+    made: set[str] = set()
     for found in tree.body:
         if not isinstance(found, Table):
             continue
         used = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
-        if found.lineno <= change.lines[0] <= (found.end_lineno or 0) or used & changed:
+        here = not change.place and found.lineno <= change.lines[0] <= (found.end_lineno or 0)
+        if here or used & (changed | made):
             exec(compile(ast.Module([found], []), change.path, "exec"), world)
-            changed |= names(found)
-    for name in changed:
+            made |= names(found)
+    for name in made:
         _give(name, vars(sys.modules[change.module])[name], world[name])
 
 

@@ -60,6 +60,7 @@ class Suite:
         self.runs: dict[str, Mapping[int, list[str]]] = {}
         self.code: dict[Code, list[FunctionType]] = {}
         self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.speaking: dict[tuple[str, ...], frozenset[str]] = {}
         self.caches: list[functools._lru_cache_wrapper[object]] = []
         self.houses: list[Rules] = []
         self.texts = {name: _text(item) for name, item in self.items.items()}
@@ -98,15 +99,28 @@ class Suite:
         by_line = self.runs.get(change.path, {})
         lines = range(change.lines[0], change.lines[1] + 1)
         names = {name for line in lines for name in by_line.get(line, ()) if name}
-        return self.mixed(names)
+        return self.mixed(names or self._of_module(change))
 
     def tests_of_table(self, change: Change, table: tables.Table) -> list[str]:
-        """The tests that run a line with the name of the table in it; else those of its module."""
+        """The tests that run a line with the name of the table in it, and those whose file speaks of it."""
         places = list(tables.lines_with(table, self.root))
         names = {name for path, line in places for name in self.runs.get(path, {}).get(line, ()) if name}
-        if not names:
-            names = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
-        return self.mixed(names)
+        names |= self._speaking_of(*tables.names(table))
+        return self.mixed(names or self._of_module(change))
+
+    def _of_module(self, change: Change) -> set[str]:
+        """For what runs while the module is read: the tests that run it, and those that import from it."""
+        running = {name for listed in self.runs.get(change.path, {}).values() for name in listed if name}
+        return running | self._speaking_of(change.module)
+
+    def _speaking_of(self, *words: str) -> frozenset[str]:
+        if words not in self.speaking:
+            spoken = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+            files = {item.path for item in self.items.values()}
+            speaking = {file for file in files if spoken.search(file.read_text("utf-8"))}
+            names = (name for name, item in self.items.items() if item.path in speaking)
+            self.speaking[words] = frozenset(names)
+        return self.speaking[words]
 
     def put_table(self, change: Change) -> None:
         try:
@@ -128,12 +142,21 @@ class Suite:
         code = next(found for found in _codes(whole) if _is(found, change))
         for function in self.code[change.module, change.place, change.first_line]:
             function.__code__ = code
-        ran_early = self._ran_while_collecting(change)
+        ran_early = self._ran_while_collecting(change, code)
+        if ran_early:
+            self._remake_tables(change)
         for cache in self.caches:
             if cache.__module__.startswith("policies") or (
                 ran_early and cache.__module__.startswith("tests")
             ):
                 cache.cache_clear()
+
+    def _remake_tables(self, change: Change) -> None:
+        """A function that made a table of its module when that was read has to make it again."""
+        try:
+            tables.remake(change, self.root)
+        except Exception:  # so would the import: the whole suite notices
+            os._exit(KILLED)
 
     def put_rule(self, change: RuleChange, book: Callable[[], Book]) -> None:
         """Every copy of the house's rules is changed in place: tests hold them, not all the same one.
@@ -165,15 +188,18 @@ class Suite:
 
         return sorted(tests, key=far)
 
-    def _ran_while_collecting(self, change: Change) -> bool:
+    def _ran_while_collecting(self, change: Change, code: CodeType) -> bool:
+        """Whether the function did, wherever in it the change is: what it made then is still there."""
         by_line = self.runs.get(change.path, {})
-        return any("" in by_line.get(line, ()) for line in range(change.lines[0], change.lines[1] + 1))
+        lines = {line for *_, line in code.co_lines() if line is not None} - {code.co_firstlineno}
+        return any("" in by_line.get(line, ()) for line in lines)
 
     def notice(self, put: Callable[[], None], tests: Sequence[str], key: Key, most: int) -> str:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
-        Tests that noticed something in the same place come first. Then, for Python, those that have a word of
-        the change in their name, and those that notice much; the tests of a rule are in their order already.
+        Tests that noticed something in the same place come first. Then, for Python, those whose file imports
+        from the module, those with a word of the change in their name, and those that notice much; the tests of a
+        rule are in their order already.
         """
         place = key[0]
         if not tests:
@@ -181,10 +207,14 @@ class Suite:
         near, everywhere = self.noticed[place], self.noticed[""]
         about = {*WORD.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
 
-        def rank(name: str) -> tuple[int, bool, int]:
-            if not place.startswith("policies"):
-                return -near[name], False, 0
-            return -near[name], not any(word in name for word in about), -everywhere[name]
+        code = place.startswith("policies")
+        own = self._speaking_of(place.partition(":")[0]) if code else frozenset[str]()
+
+        def rank(name: str) -> tuple[int, bool, bool, int]:
+            if not code:
+                return -near[name], False, False, 0
+            named = any(word in name for word in about)
+            return -near[name], name not in own, not named, -everywhere[name]
 
         ordered = sorted(tests, key=rank)[:most]
         found, by = self._fork(put, ordered)

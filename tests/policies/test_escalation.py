@@ -104,6 +104,8 @@ def test_a_late_timer_catches_up_with_everybody_and_the_truth() -> None:
     assert asked(effects) == [101, 102, 103]
     assert texts(effects) == ["safety.nobody_answered"]
     assert clock(effects).after <= timedelta(minutes=10)
+    # Four by the tenth minute, and one each ten minutes after it: only whole attempts are made.
+    assert clock(at(183, alert(step=1))[1]).payload == {"step": 22, "made": 21}
 
 
 @pytest.mark.req("S5")
@@ -185,3 +187,58 @@ def test_a_hold_that_nobody_takes_does_not_send_her_out_at_night() -> None:
     assert asked(effects), "the clinic is still called"
     assert texts(effects) == []
     assert texts(at(10, alert(step=3))[1]) == ["safety.nobody_answered"]
+
+
+@pytest.mark.req("C01")
+def test_an_emergency_reaches_everybody_one_attempt_sooner() -> None:
+    assert asked(at(2, replace(alert(step=1), disposition="emergency"))[1]) == [101, 102, 103]
+    assert asked(at(2, alert(step=1))[1]) == [101, 102]
+
+
+@pytest.mark.parametrize(("seconds", "called"), [(295, [101, 102, 103]), (294, [101, 102])])
+def test_a_timer_a_few_seconds_early_is_the_step_it_was_set_for(seconds: int, called: list[int]) -> None:
+    _, effects = at(seconds / 60, alert(step=0))
+    assert asked(effects) == called
+    due = timedelta(minutes=10 if seconds == 295 else 5)
+    assert clock(effects).after == due - timedelta(seconds=seconds)
+
+
+def test_a_card_names_every_flag_of_its_alert() -> None:
+    (first, *_) = [e for e in at(2, alert(categories=("dvt", "sepsis")))[1] if isinstance(e, Ask)]
+    assert (first.vars["category"], first.vars["count"], first.vars["repeat"]) == ("dvt,sepsis", 2, True)
+
+
+@pytest.mark.req("O01b")
+def test_an_empty_rota_is_told_where_an_alert_is_handed_over_or_opens_again() -> None:
+    taken = alert(state="acknowledged", owner=101)
+    facts = mother(alerts=[taken, alert(id=8), alert(id=9, state="resolved")], rota=())
+    again = escalation.step(facts, book(), NOON, {"reminder": 2})
+    over = escalation.handed_over(Resolve(7, 101, "handed_over"), facts, book())
+    for effects in (again, over):
+        (told,) = [e for e in effects if isinstance(e, Say)]
+        assert (told.message, told.to, told.vars, told.alert) == (
+            "operator.no_rota",
+            "operator",
+            {"count": 2},
+            7,
+        )
+        assert asked(effects) == [] and clock(effects).kind == "alert_step"
+
+
+@pytest.mark.req("C03")
+def test_a_reminder_that_says_no_number_is_the_first() -> None:
+    effects = escalation.step(mother(alerts=[alert(state="acknowledged", owner=102)]), book(), NOON)
+    assert texts(effects) == ["clinic.still_with_you"] and clock(effects).payload == {"reminder": 2}
+
+
+@pytest.mark.req("M37")
+def test_a_clinician_who_has_left_the_rota_has_no_name_to_tell() -> None:
+    assert escalation.name_of(999, mother()) == ""
+    assert escalation.name_of(500, replace(mother(), me=Responder(500, "Dora"))) == "Dora"
+
+
+@pytest.mark.req("C02")
+def test_her_wish_for_a_person_is_told_once_to_wait_in_vain() -> None:
+    wish = replace(alert(step=3), categories=("asks_for_human",), disposition="routine_review")
+    assert texts(at(10, wish)[1]) == ["human.nobody_yet"]
+    assert texts(at(20, replace(wish, step=4))[1]) == []

@@ -11,8 +11,11 @@ import pytest
 from bot.cases import read
 from content.problems import ContentError
 from policies.cases import ALIASES, Case, Result, differences, event_of, judged, mistakes
-from policies.explaining import EVENTS, Explanation
+from policies.explaining import EVENTS, Explanation, explain
+from policies.facts import AlertView
+from policies.listening.signals import Heard, Signal, SignalKind
 from policies.verdict import Disposition
+from tests.support.mothers import alert, book, mother
 from tests.support.talk import the_book
 
 CASES = Path(__file__).parent / "cases"
@@ -112,6 +115,7 @@ WRONG = [
     ({"not_rules": ["RF01b"]}, "RF01b fired"),
     ({"refused": ["X09"]}, "X09 is allowed, expected refused"),
     ({"refused": {"X08": "CI_wr"}}, "X08 is refused by CI_kn, expected CI_wr"),
+    ({"refused": {"X99": "CI_kn"}}, "X99 is refused by , expected CI_kn"),
     ({"allowed": ["X08"]}, "X08 is refused by CI_kn, expected allowed"),
     ({"allowed": ["X99"]}, "X99 is not in the catalogue"),
     ({"allowed": []}, "nothing was expected to be allowed, and X01,"),
@@ -124,13 +128,14 @@ RIGHT: list[dict[str, Any]] = [
     {"rules": ["RF01b", "CI_kn", "LV08"]},
     {"not_rules": ["RF01"]},
     {"refused": {"X08": "CI_kn", "X24": "CI_hv"}},
+    {"refused": ["X99"]},  # what is in no catalogue is never offered
     {"allowed": ["X01", "X09"]},
     {"asks": ["leak_changed"]},
     {},
 ]
 
 
-@pytest.mark.parametrize(("expect", "told"), WRONG, ids=[told for _, told in WRONG])
+@pytest.mark.parametrize(("expect", "told"), WRONG, ids=[f"{expect}: {told}" for expect, told in WRONG])
 def test_a_wrong_expectation_is_told(expect: dict[str, Any], told: str) -> None:
     found = list(differences(expect, sore_knees_and_a_leak().explanation, the_book()))
     assert len(found) == 1
@@ -182,6 +187,12 @@ def test_every_disposition_may_be_expected(word: str) -> None:
     assert list(mistakes(Case("", expect={"disposition": word}), the_book())) == []
 
 
+def test_everything_an_answer_has_may_be_expected() -> None:
+    keys = ("disposition", "stop", "rules", "refused", "allowed", "asks", "told", "not_rules")
+    plain: dict[str, Any] = {**{key: [] for key in keys}, "disposition": "self_care", "stop": "none"}
+    assert list(mistakes(Case("", expect=plain), the_book())) == []
+
+
 def test_mistakes_of_a_file_come_together_with_their_lines(tmp_path: Path) -> None:
     file = tmp_path / "wrong.yaml"
     lines = (
@@ -202,13 +213,12 @@ def test_mistakes_of_a_file_come_together_with_their_lines(tmp_path: Path) -> No
 # -- events ------------------------------------------------------------------------------------------------
 
 SAME = [
-    ("", "message"),
-    ("intake", "message"),
-    ("asleep", "session_start"),
-    ("set_done", "set_check"),
-    ("next_morning", "morning_check"),
-    ("timer_due", "prompt_due"),
-    ("clinician_clears", "clearance"),
+    *((said, "message") for said in ("", "message_received", "option_chosen", "answer", "screen", "intake")),
+    *((said, "session_start") for said in ("asleep", "baby_asleep", "start", "session")),
+    *((said, "set_check") for said in ("set_done", "after_set")),
+    *((said, "morning_check") for said in ("morning", "next_morning")),
+    *((said, "prompt_due") for said in ("prompt", "window_prompt", "timer_due")),
+    *((said, "clearance") for said in ("clear", "clinician_clears")),
 ]
 
 
@@ -228,3 +238,23 @@ def test_another_name_of_an_event_gives_the_same_answer() -> None:
     one, other = (judged(Case("", facts, event=event), the_book()) for event in ("set_check", "after_set"))
     assert one.explanation == other.explanation
     assert one.explanation.stop == "session"
+
+
+@pytest.mark.req("S06")
+def test_an_unclear_sign_is_asked_about_before_more_is_said() -> None:
+    unclear = Heard((Signal(SignalKind.ASK, "chest_pain", "chest_pain", "words"),), "my chest")
+    assert explain(mother(), [], unclear, "message", book()).asks == ("chest_pain",)
+
+
+@pytest.mark.req("C01")
+@pytest.mark.parametrize("alerts", [(), (alert(),)])
+def test_a_clearance_by_nobody_of_the_rota_clears_nothing(alerts: tuple[AlertView, ...]) -> None:
+    found = explain(mother(rota=(), stop="lock", alerts=alerts), [], Heard(), "clearance", book())
+    assert (found.stop, found.rules, found.told) == ("lock", ("ST01",), ())
+
+
+@pytest.mark.req("S04", "S8")
+def test_a_day_of_symptoms_stays_one_after_a_clearance() -> None:
+    cleared = mother(said={"symptom_stop": ["yes", 3], "cleared": ["yes", 1]})
+    found = explain(cleared, [], Heard(), "message", book())
+    assert (found.stop, found.rules) == ("session", ("ST03",))

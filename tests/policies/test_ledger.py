@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,9 @@ from policies.prescribing import stops
 from policies.prescribing.items import blocks_in_force, level_cap, refusals
 from policies.prompting import Occasion, due, forms, hours, limits, points, refused, rhythm, why_not
 from policies.prompting.availability import WHY_NOT, is_busy
+from policies.reasons import reasons, words_of
 from policies.review import review
+from policies.rules import Book
 from policies.screen import screen
 from policies.verdict import Verdict
 from tests.support.ledger import Ledger, differs, written
@@ -316,7 +319,28 @@ def escalated(facts: Facts) -> Iterator[str]:
             yield from (f"step {minutes} min {payload}: {written(effect)}" for effect in done)
 
 
+@cache
+def signed_book() -> Book:
+    """The same, every rule, stop and exception of it signed."""
+    rules = book().rules
+    groups = ("red_flags", "reviews", "triage", "contraindications", "gates", "dosing", "stops")
+    signed = {name: tuple(replace(one, signed="Dr Wu") for one in getattr(rules, name)) for name in groups}
+    return replace(book(), rules=replace(rules, **signed))
+
+
+def explained(facts: Facts) -> Iterator[str]:
+    """What /why tells her."""
+    for name, of in (("why", book()), ("why, signed", signed_book())):
+        found = reasons(facts, of)
+        yield from (
+            f"{name}, {part}: {written(getattr(found, part))}"
+            for part in ("stop", "level", "dose", "blocks", "times")
+        )
+    yield from (f"words of {group}: {written(words)}" for group, words in words_of(book()).items())
+
+
 PROBES: dict[str, Probe] = {
+    "explained": explained,
     "guards": guards,
     "allowed": allowed,
     "picked": picked,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from content.problems import ContentError
 from policies import load
@@ -102,10 +104,86 @@ SPOILED: dict[str, tuple[str, str]] = {
     "a well that is none": ("facts", FACTS.replace("well: 3", "well: three")),
     "a name nobody knows": ("facts", FACTS.replace("name: cough", "name: coughs")),
     "a follow-up of nothing": ("reviews", ONE.format(id="V1").replace("signed: null", "signed: null, follow_up: word")),
+    "some of a list, a follow-up, an end": (
+        "reviews",
+        ONE.format(id="V1").replace("{sign: x}", "{some: 2, of: [{sign: x}, {sign: fever}, {fact: pain, at_least: 1}]}")
+        + ONE.format(id="V2").replace("signed: null", "signed: null, follow_up: {flow: f, settles: [x, fever], within_days: 1}")
+        + ONE.format(id="V3").replace("signed: null", 'signed: null, until: "2026-05-01", follow_up: {flow: f, settles: x}')
+        + ONE.format(id="V4").replace("{sign: x}", "{some: 3, of: [{sign: x}, {sign: fever}, {sign: cough}]}"),
+    ),
+    "some of nothing": (
+        "reviews",
+        "".join(
+            ONE.format(id=f"V{n}").replace("{sign: x}", when)
+            for n, when in enumerate(
+                ("{some: 0, of: [{sign: x}]}", "{some: 2, of: [{sign: x}]}", "{some: two, of: [{sign: x}]}", "{some: 1}", "{some: 1, of: x}",
+                 "{some: 1, of: [{sgin: x}]}", "{some: 1, of: [{sign: x}], not: y}", "{all: [{any: [{sgin: x}]}]}", "{not: {not: {sgin: x}}}",
+                 "{fact: pain, is: 7, absent: yes}", "{fact: pain, within_days: soon}")
+            )
+        ),
+    ),
+    "texts that are none": (
+        "reviews",
+        "".join(
+            ONE.format(id=f"V{n}").replace("signed: null", f"signed: null, {more}")
+            for n, more in enumerate(
+                ("signs: 7", "free_text: [7]", "follow_up: {flow: f, settles: 7}", "follow_up: {flow: f}", "follow_up: {flow: f, settles: x, days: 1}",
+                 "follow_up: [f]", "unitl: x")
+            )
+        ),
+    ),
+    "a stop that ends": ("stops", STOP.replace("ends: e", 'ends: e, until: "2026-05-01"')),
+    "stops of no texts": ("stops", STOP.replace("allows: [X01, X32]", "allows: [7]").replace("[X, Y]", "7") + "- {id: S4, name: n}\n"),
+    "limits that are fixed": (
+        "limits",
+        LIMIT.format(name="a", value=1, since="x").replace("signed: null, tighter: lower", "signed: Dr, tighter: fixed, why: because")
+        + LIMIT.format(name="c", value=1, since="x").replace("tighter: lower", "tighter: higher"),
+    ),
+    "limits of no kind": (
+        "limits",
+        LIMIT.format(name="a", value=1, since="x").replace("lower", "fixed")
+        + LIMIT.format(name="c", value=1, since="x").replace("lower", "lowest").replace("source: X", "source: 7")
+        + "- {name: d, value: 1}\n",
+    ),
+    "facts of every kind": (
+        "facts",
+        FACTS
+        + FACT.format(name="weight", kind="number", more=", well: 60.5").replace("unit: null", "unit: kg")
+        + FACT.format(name="born", kind="date", more=', well: "2026-01-31"')
+        + FACT.format(name="bleeding", kind="choice", more=", values: [none, soaking], means: {soaking: fever}")
+        + FACT.format(name="told", kind="words", more=""),
+    ),
+    "facts that are none": (
+        "facts",
+        FACTS
+        + FACT.format(name="weight", kind="number", more=", well: .inf").replace("unit: null", "unit: kg")
+        + FACT.format(name="born", kind="date", more=", well: May")
+        + FACT.format(name="bleeding", kind="choice", more=", values: 7")
+        + FACT.format(name="bulge", kind="yes_no", more=", well: maybe")
+        + FACT.format(name="extra", kind="yes_no", more=", mean: x"),
+    ),
     "lists of numbers": ("lists", "rest: [1, 2]\nok: [a]\n"),
     "lists as a list": ("lists", "- rest\n"),
 }  # fmt: skip
+
+
+def tall(text: str) -> str:
+    """The same, every key and every entry of a list on a line of its own."""
+    yaml = YAML(typ="safe")
+    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False
+    out = StringIO()
+    yaml.dump(yaml.load(text), out)
+    return out.getvalue()
+
+
+TALL = ("conditions", "more conditions", "a limit of words", "a well that is none", "wrong words", "some of nothing",
+        "texts that are none", "stops of no texts", "limits of no kind", "facts that are none")  # fmt: skip
+SPOILED |= {f"{name}, line by line": (SPOILED[name][0], tall(SPOILED[name][1])) for name in TALL}
 PHRASES = {
+    "en/more.yaml": "".join(
+        f"- {{category: {signal}, signal: {signal}, sign: s, phrases: [a]}}\n"
+        for signal in ("ask", "stop", "mood", "baby", "loss", "red_flag")
+    ),
     "en/dvt.yaml": "category: dvt\nsignal: red_flag\nsign: calf\nphrases: [hot calf, big calf]\ntogether: [[calf | leg, red|hot], [a, [b, c | d]]]\n",
     "en/context.yaml": "- {category: but, signal: context, phrases: [but]}\n- {category: but, signal: context, phrases: yet}\n- {category: no, signal: context, phrases: [no]}\n",
     "es/context.yaml": "- {category: but, signal: context, phrases: [pero]}\n",
@@ -115,6 +193,9 @@ PHRASES = {
 BAD_PHRASES = {
     "en/a.yaml": "category: dvt\nsignal: red_flags\nphrases: [calf]\n",
     "en/b.yaml": "- word\n- {category: x, phrases: [1]}\n- {category: x, signal: ask, phrases: [1], together: [[a, 2]]}\n",
+    "en/tall.yaml": tall(
+        "- {category: x, signal: ask, phrases: [1], together: [[a, [b, 2]]]}\n- {category: x, signal: asks, phrases: 7}\n"
+    ),
     "es/c.yaml": "category: x\nsignal: stop\nphrase: [a]\n",
     "es/d.yaml": "word\n",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policies.listing import in_words, listed, table
@@ -44,3 +46,35 @@ def test_a_condition_in_words(condition: Condition, words: str) -> None:
     assert in_words(nested) == f"other and ({words} or other)"
     several = Condition(Op.SOME, number=2, parts=(condition, other))
     assert in_words(several) == f"at least 2 of ({words}, other)"
+    assert (
+        in_words(Condition(Op.ALL, parts=(other, Condition(Op.ANY, parts=(condition,)))))
+        == f"other and {words}"
+    )
+
+
+def test_who_signed_and_until_when_is_listed_as_it_stands() -> None:
+    rules = book().rules
+    flag = replace(rules.red_flags[0], since="2026-01-02", until="2026-05-01", signed="Dr Wu", lock=False)
+    stop = replace(rules.stops[0], until="2026-06-01", signed="Dr Wu")
+    few = replace(
+        rules,
+        red_flags=(flag,),
+        reviews=(),
+        triage=(),
+        contraindications=(),
+        gates=(),
+        dosing=(),
+        stops=(stop,),
+    )
+    first, last = listed(few)
+    assert (first.until, first.signed, first.disposition) == ("2026-05-01", "Dr Wu", flag.disposition.word)
+    assert first.does == flag.disposition.word
+    assert (last.until, last.signed, last.disposition, last.unknown) == (
+        "2026-06-01",
+        "Dr Wu",
+        "stop",
+        "safer",
+    )
+    *_, row, stopped = table(few)
+    assert "| 2026-01-02 until 2026-05-01 |" in row and row.endswith("| Dr Wu |")
+    assert f"| {stop.since} until 2026-06-01 |" in stopped

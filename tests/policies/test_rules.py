@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from policies import open_question
 from policies.asking import ask, fires, reading, said_since_clearance
+from policies.effects import Record
 from policies.facts import Tri
 from policies.rules import (
     Answer,
@@ -23,7 +25,7 @@ from policies.rules import (
     StopRule,
 )
 from policies.verdict import Disposition, Outcome
-from tests.support.mothers import NOON, book, mother
+from tests.support.mothers import NOON, book, mother, stranger
 
 A, B = Condition(Op.SIGN, "a"), Condition(Op.SIGN, "b")
 YES, NO, UNKNOWN = Tri.YES, Tri.NO, Tri.UNKNOWN
@@ -218,3 +220,30 @@ def test_what_nobody_has_signed_is_counted() -> None:
     content = plain.content
     of_content = len(content.exercises) + len(content.routines) + len(content.bites)
     assert Book(content, rules, Phrases()).unsigned == of_content + 4
+
+
+@pytest.mark.req("S06")
+def test_a_rule_whose_time_is_over_fires_for_nobody_on_her_own_date() -> None:
+    said = {"a": "yes"}
+    assert fires(rule(until="2026-03-03"), mother(said=said)).tri is YES
+    over = fires(rule(until="2026-03-02"), mother(said=said))
+    assert (over.tri, dict(over.used), over.missing) == (NO, {}, ())
+    tomorrow = mother(said=said, zone="Pacific/Auckland")
+    assert fires(rule(until="2026-03-03"), tomorrow).tri is NO, "it is the third of March at hers"
+
+
+@pytest.mark.req("S06", "S8")
+def test_a_safety_question_is_open_until_she_answers_or_a_clinician_has_cleared_her() -> None:
+    asked = open_question.opened()
+    assert asked == Record("fact", "safety_question", "open")
+    assert open_question.answered() == Record("fact", "safety_question", "answered")
+    assert open_question.is_open(mother(said={"safety_question": "open"}))
+    assert not open_question.is_open(mother(said={"safety_question": "answered"}))
+    assert not open_question.is_open(mother())
+    for hours, still in ((1, True), (2, False), (3, False)):
+        facts = mother(said={"safety_question": ["open", hours], "cleared": ["yes", 2]})
+        assert open_question.is_open(facts) is still
+
+
+def test_she_is_answered_in_her_language_and_a_stranger_in_english() -> None:
+    assert (mother(lang="es").lang, mother().lang, stranger().lang) == ("es", "en", "en")

@@ -11,10 +11,12 @@ from typing import Any
 from content.catalog import Catalog
 from content.schema import Bite
 from policies.facts import Facts, Responder, SessionView
+from policies.intake_order import TOPICS
 from policies.rules import Book
 from tests.support.mothers import NOON, ROTA, alert, book, mother, stranger
 
 HOME = {"zone": "Europe/London"}
+ORDINARY = frozenset(mother().known)
 HOURS = {"day": 24, "week": 168}
 ANSWERS: dict[str, list[Any]] = {
     "pain_now": [None, 0, [3, 6], [3, 6.1], 5, 6, 7, "words"],
@@ -136,6 +138,17 @@ ANSWERS: dict[str, list[Any]] = {
     ],
 }
 """fact -> values that differ from an ordinary mother's; [value, hours ago]; None = never answered."""
+PRIVATE = book().rules.lists["private_questions"]
+EVERYTHING: dict[str, Any] = {
+    fact: "no" for topic in TOPICS for ask in topic.asks for fact in ask.facts if fact not in ORDINARY
+}
+"""The whole rest of the intake, asked today."""
+LAST = {
+    "the gap": ("abdominal_gap", "doming"),
+    "the bend": ("forward_bend_cm",),
+    "the last": ("pain_with_sex",),
+    "the girdle": ("girdle_one_leg", "girdle_unclear"),
+}
 TWO: dict[str, dict[str, Any]] = {
     "a bad morning after a stop": {"symptom_stop": ["yes", 24], "back_to_baseline": ["no", 1]},
     "a good morning after a stop": {"symptom_stop": ["yes", 24], "back_to_baseline": ["yes", 1]},
@@ -180,6 +193,25 @@ TWO: dict[str, dict[str, Any]] = {
     "checked after the exercise": {"exercised": ["yes", 20], "back_to_baseline": ["yes", 1]},
     "checked before the exercise": {"exercised": ["yes", 20], "back_to_baseline": ["yes", 21]},
     "gap at six weeks": {"rest_intake_done": "yes", "abdominal_gap": None},
+    "private questions answered": dict.fromkeys(PRIVATE, "no"),
+    "private questions answered eight days ago": {name: ["no", 192] for name in PRIVATE},
+    "private questions answered after a loss": {
+        **dict.fromkeys(PRIVATE, "no"), "thoughts_about_baby": None, "baby_loss": "yes",
+    },
+    "one private question left out after a loss": {**dict.fromkeys(PRIVATE, "no"), "home": None, "baby_loss": "yes"},
+    "goals met, asked four weeks ago": {"goal_1_score": 8, "week_pain": 1, "graduation_later": ["yes", 28 * 24 + 1]},
+    "goals met but the third": {"goal_1_score": 8, "goal_3_score": 7, "week_pain": 1},
+    **{f"asked everything but {name}": {**EVERYTHING, **dict.fromkeys(facts)} for name, facts in LAST.items()},
+    "asked everything but the bend, in strong pain": {**EVERYTHING, "forward_bend_cm": None, "pain_now": 7},
+    "asked everything but the gap, over a sore scar": {**EVERYTHING, **dict.fromkeys(LAST["the gap"]), "scar_pain": "some_pain"},
+    "asked everything but the dome": {**EVERYTHING, "doming": None},
+    "asked everything but the gap, which she left out": {**EVERYTHING, **dict.fromkeys(LAST["the gap"]), "gap_skipped": "yes"},
+    "asked everything, after a loss": {**EVERYTHING, "baby_loss": "yes", "baby_name": None, "feeding": None, "main_carer": None},
+    "asked everything but the second goal, no first": {**EVERYTHING, "goal_1": None, "goal_1_skipped": "yes", "goal_2": None},
+    "asked everything but an illness, cancer told": {
+        **EVERYTHING, "diabetes": None, "illness_unclear": None, "illness_known_unclear": None, "cancer_before": "yes",
+    },
+    "asked everything but when the needle was": {**EVERYTHING, "needle_in_back": "yes", "needle_when": None},
 }  # fmt: skip
 ROWS: dict[str, dict[str, Any]] = {
     **{f"status {status}": {"status": status} for status in ("enrolling", "paused", "ended", "withdrawn")},
@@ -238,6 +270,21 @@ ROWS: dict[str, dict[str, Any]] = {
     "an emergency that waits": {"alerts": [alert(disposition="emergency", step=2, unknown=("birth_date", "x"))]},
     "an alert of two, nobody there": {"alerts": [alert(categories=("dvt", "sepsis"))], "rota": ()},
     "a hold with its alert": {"alerts": [alert(categories=("pain_high",), disposition="routine_review")], "stop": "hold"},
+    "a fever, nobody asked about the needle": {"days": 20, "said": {"fever": "yes", "needle_in_back": None}},
+    "a fever late, nobody asked about the needle": {"days": 90, "said": {"fever": "yes", "needle_in_back": None}},
+    "locked for a calf": {"alerts": [alert(rules=("RF02",))], "stop": "lock"},
+    "locked for a calf, another alert closed": {
+        "alerts": [alert(id=6, categories=("self_harm",), state="resolved", rules=("RF17",)), alert(rules=("RF02",))], "stop": "lock",
+    },
+    "locked for a calf, and a thought": {"alerts": [alert(rules=("RF02",)), alert(id=8, categories=("self_harm",))], "stop": "lock"},
+    "locked for two signs of a fever": {"stop": "lock", "said": {"fever": ["yes", 5], "shaking_chills": ["yes", 2]}},
+    "held for a kidney": {"alerts": [alert(rules=("AM02",), disposition="routine_review")], "stop": "hold", "said": {"kidney": ["yes", 3]}},
+    "eased by a bad morning": {"said": {"eased_by": ["DS04", 2], "dose_step": [-1, 2]}},
+    "eased, and changed since": {"said": {"eased_by": ["DS04", 2], "dose_step": [0, 1]}},
+    "eased by no rule": {"said": {"eased_by": ["DS99", 2], "dose_step": [-1, 2]}},
+    "times of hers, prompts off": {"said": {"windows": [("11:00-13:00",), 48], "prompts_wanted": "no"}},
+    "times of hers, asleep soon": {"said": {"windows": [("11:00-13:00",), 48], "quiet_hours": ["12:01-13:00", 1]}},
+    "at her own level": {"plan": {"rev": 2, "level": 3, "author": "Ana"}, "days": 90, "said": {"level_now": 2}},
     "caesarean at 41 days": {"days": 41, "mode": "planned_caesarean"},
     "caesarean at 42 days": {"days": 42, "mode": "planned_caesarean"},
     **{f"at 20 days, {mode}": {"days": 20, "mode": mode} for mode in ("vaginal", "assisted", None, "emergency_caesarean")},

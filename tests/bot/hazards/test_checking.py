@@ -172,3 +172,13 @@ def test_a_file_of_another_shape_is_refused(house: Path, text: str, problem: str
 def test_all_mistakes_are_told_at_once(house: Path) -> None:
     spoil(house, "owner_room: policies", "owner_room: attic")
     assert len(spoil(house, "policies.screen:screen", "policies.scream:screen")) == 2
+
+
+@pytest.mark.parametrize("room", ["content", "policies", "dialogs", "bot"])
+def test_every_room_of_the_house_may_own_a_hazard(house: Path, room: str) -> None:
+    assert not spoil(house, "owner_room: policies", f"owner_room: {room}")
+
+
+@pytest.mark.parametrize("scores", ["1", "[1, 5]", "5"])
+def test_the_least_and_the_most_severe_may_be_written(house: Path, scores: str) -> None:
+    assert not spoil(house, "severity: [3, 4]", f"severity: {scores}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.hazards import page, reading
-from policies.hazards import HEAD, markdown
+from policies.hazards import HEAD, STARTERS, markdown
 
 
 @pytest.mark.req("S07")
@@ -37,3 +38,14 @@ def test_writing_changes_what_is_between_the_marks_and_nothing_else(tmp_path: Pa
 def test_a_page_without_its_marks_is_not_touched(text: str) -> None:
     with pytest.raises(page.NoMarks):
         page.with_table(text, ())
+
+
+def test_a_bar_in_a_sentence_does_not_end_its_cell() -> None:
+    (one, *_) = reading.read().hazards
+    *_, row = markdown([replace(one, hazard="sore | numb", open="", signed=None)]).splitlines()
+    assert r"| sore \| numb |" in row and row.endswith("| – | – |")
+
+
+@pytest.mark.req("S07")
+def test_the_hazards_the_house_began_with_are_twenty_two() -> None:
+    assert (len(STARTERS), STARTERS[0], STARTERS[-1]) == (22, "H01", "H22")
