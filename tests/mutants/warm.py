@@ -198,8 +198,8 @@ class Suite:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
         Tests that noticed something in the same place come first. Then, for Python, those whose file imports
-        from the module, those with a word of the change in their name, and those that notice much; the tests of a
-        rule are in their order already.
+        from the module, those with a word of the change in their name, and those that notice much;
+        the tests of a rule are in their order already.
         """
         place = key[0]
         if not tests:
