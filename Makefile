@@ -7,10 +7,10 @@ BIN     := .venv/bin
 SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=[[:space:]]*
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak plant mutants check format bench figures lock clean
+.PHONY: help setup run listening listening-report test soak plant mutants check format bench figures lock clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.stamp ## build .venv from requirements.lock, every file checked by its hash
 
@@ -30,6 +30,12 @@ run: setup ## the Telegram bot where NAPWISE_TELEGRAM_TOKEN is set (or in .env),
 
 test: setup ## run the whole test suite, on every core
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+listening: setup ## fit the listener to content/phrases/*/examples, and report on the messages it never saw
+	PYTHONPATH=. $(BIN)/python -m tests.listening.run
+
+listening-report: setup ## what is caught, asked and missed, per language and category
+	PYTHONPATH=. $(BIN)/python -m tests.listening.report
 
 WALKS      ?= 10000
 WALK_STEPS ?= 60

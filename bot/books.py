@@ -13,6 +13,7 @@ from content.load import Own, read_yaml
 from content.load import load as load_content
 from content.problems import ContentError, Problem
 from policies import clinic_file
+from policies.listening import load as listening
 from policies.load import phrases, rules
 from policies.rules import Book, Rules
 from policies.tighten import tighten
@@ -50,6 +51,15 @@ def read_book(
     for slip in slips:
         log.error("the house's own rules stand alone until `napwise content check` passes: %s", slip)
     return Book(content, ours, phrases(directory / "phrases"), hide_words, len(slips))
+
+
+def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
+    """The book that judges whole messages too (policies/listening/README.md: who listens by it so far).
+
+    Raises ContentError with every mistake in the examples, file and line.
+    """
+    likeness = listening.likeness(directory / "phrases")
+    return replace(book, phrases=replace(book.phrases, likeness=likeness))
 
 
 def clinic_rules(thresholds: Path | None) -> tuple[Rules, tuple[Problem, ...]]:

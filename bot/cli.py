@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, policy
+from bot.commands import auditing, hearing, policy
+from bot.commands.opening import refuse
 from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
 
@@ -23,6 +24,7 @@ content_cli = typer.Typer(no_args_is_help=True, help="What editors check before 
 cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
 policy.register(cli)
+hearing.register(cli)
 
 
 def main() -> None:
@@ -34,12 +36,7 @@ def _settings() -> Settings:
     try:
         return configuration.load(warn=lambda line: typer.echo(line, err=True))
     except SettingsError as error:
-        _refuse(str(error))
-
-
-def _refuse(line: str) -> NoReturn:
-    typer.echo(f"napwise: {line}", err=True)
-    raise typer.Exit(2)
+        refuse(str(error))
 
 
 def _json(line: Any) -> str:
@@ -51,11 +48,11 @@ def run() -> None:
     """Run the real Telegram bot (needs NAPWISE_TELEGRAM_TOKEN)."""
     settings = _settings()
     if settings.telegram_token is None:
-        _refuse("NAPWISE_TELEGRAM_TOKEN is not set; `napwise rehearse` needs no token")
+        refuse("NAPWISE_TELEGRAM_TOKEN is not set; `napwise rehearse` needs no token")
     try:
         commands.serve(settings)
     except commands.CannotRun as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @cli.command()
@@ -80,11 +77,11 @@ def talk(
 def invite(role: Annotated[str, typer.Argument(help="clinician or operator")]) -> None:
     """Print a one-time link that makes whoever opens it a clinician (or an operator)."""
     if role not in ("clinician", "operator"):
-        _refuse(f"there is no role {role!r}: clinician or operator")
+        refuse(f"there is no role {role!r}: clinician or operator")
     try:
         typer.echo(commands.invite(_settings(), role))
     except commands.CannotRun as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @cli.command("settings")
@@ -93,7 +90,7 @@ def list_settings() -> None:
     try:
         rows = configuration.describe()
     except SettingsError as error:
-        _refuse(str(error))
+        refuse(str(error))
     for row in rows:
         typer.echo(f"{row.name}\n    {row.meaning}\n    default: {row.default}   now: {row.value}")
 
@@ -108,7 +105,7 @@ def journal(
         for line in commands.read_journal(_settings(), patient):
             typer.echo(_json(line) if as_json else commands.sentence(line))
     except commands.CannotRun as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @cli.command()
@@ -131,7 +128,7 @@ def audit(
     try:
         found = auditing.audited(_settings(), patient, anchor)
     except commands.CannotRun as error:
-        _refuse(str(error))
+        refuse(str(error))
     said = (_json(auditing.as_json(one)) for one in found)
     for line in said if as_json else auditing.sentences(found, bool(patient)):
         typer.echo(line)
@@ -155,7 +152,7 @@ def graph(flow: Annotated[str, typer.Argument(help="One flow; empty = all.")] = 
     try:
         typer.echo(commands.mermaid(flow))
     except KeyError:
-        _refuse(f"there is no flow {flow!r}: {', '.join(commands.flow_names())}")
+        refuse(f"there is no flow {flow!r}: {', '.join(commands.flow_names())}")
 
 
 @cli.command("model-check")
@@ -172,7 +169,7 @@ def model_check(
     try:
         wanted = modelcheck.only_of([name.strip() for name in only.split(",") if name.strip()])
     except KeyError as unknown:
-        _refuse(f"there is no invariant {unknown.args[0]}")
+        refuse(f"there is no invariant {unknown.args[0]}")
     report = modelcheck.check(modelcheck.Scope(wide, first, wanted, max_depth))
     for line in [json.dumps(report.as_json(), ensure_ascii=False)] if as_json else report.lines():
         typer.echo(line)

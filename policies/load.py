@@ -40,6 +40,7 @@ STOP_NEEDS = {"id", "name", "since", "allows", "ends", "reason", "source", "sign
 STOP_KEYS = STOP_NEEDS | {"until"}
 LIMIT_NEEDS = {"name", "value", "unit", "since", "source", "signed", "tighter"}
 LIMIT_KEYS = LIMIT_NEEDS | {"why"}
+CONCEPTS = "concepts"
 PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
 DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
 
@@ -248,8 +249,13 @@ def phrases(directory: Path) -> Phrases:
     lists: list[PhraseList] = []
     tags: list[PhraseList] = []
     context: dict[str, tuple[str, ...]] = {}
+    concepts: dict[str, tuple[str, ...]] = {}
     for path in sorted(directory.glob("*/*.yaml")):
         file = File(read_yaml(path, directory), problems)
+        if path.stem == CONCEPTS:
+            for name, listed in file.document.data.items():
+                concepts[name] = (*concepts.get(name, ()), *file.texts(listed, (name,)))
+            continue
         for found in _phrase_lists(file, path):
             if found.signal == "context":
                 context[found.name] = (*context.get(found.name, ()), *found.phrases)
@@ -260,7 +266,7 @@ def phrases(directory: Path) -> Phrases:
                 lists.append(found)
     if problems:
         raise ContentError(problems)
-    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
+    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags), MappingProxyType(concepts))
 
 
 def _phrase_lists(file: File, path: Path) -> Iterator[PhraseList]:

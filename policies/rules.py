@@ -183,6 +183,10 @@ class Phrases:
     """Cue words that change who, when or whether: `negation`, `past`, `other_person`, `asking`, …"""
     tags: tuple[PhraseList, ...] = ()
     """Where, how and when it hurts, for the clinician's card; never a sign of anything."""
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Words of every language that mean the same to the listener, by concept."""
+    likeness: object | None = None
+    """A `listening.likeness.Likeness`: what whole messages are like. Without it the phrases stand alone."""
 
 
 @dataclass(frozen=True, eq=False)

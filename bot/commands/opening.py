@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import typer
+
+from bot.books import read_book, with_likeness
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.store import Store, StoreError, patients
 from bot.store.store import Role
+from content.problems import ContentError
+from policies.rules import Book
 
 
 class CannotRun(Exception):
@@ -19,6 +26,28 @@ def open_store(config: Settings, role: Role) -> Store:
         return Store.open(config.database_url, config.data, SystemClock(), role=role)
     except StoreError as error:
         raise CannotRun(str(error)) from error
+
+
+def open_book() -> Book:
+    """What decisions are made by, as the files stand now; ends the command with every mistake in them."""
+    try:
+        return read_book()
+    except ContentError as wrong:
+        refuse(f"the content has mistakes\n{wrong}")
+
+
+def open_listening_book() -> Book:
+    """`open_book` with the likeness of whole messages."""
+    try:
+        return with_likeness(open_book())
+    except ContentError as wrong:
+        refuse(f"the example messages have mistakes\n{wrong}")
+
+
+def refuse(line: str) -> NoReturn:
+    """End the command with its one line of why, and exit code 2."""
+    typer.echo(f"napwise: {line}", err=True)
+    raise typer.Exit(2)
 
 
 def number_of(store: Store, case_no: str) -> int:

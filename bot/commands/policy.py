@@ -7,19 +7,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from bot import cases, marked
 from bot import settings as configuration
-from bot.books import read_book
 from bot.commands import explaining
-from bot.commands.opening import CannotRun
+from bot.commands.opening import CannotRun, open_book, refuse
 from content.problems import ContentError
 from policies.cases import Result, judged
 from policies.listing import listed, table
-from policies.rules import Book
 
 README = Path(__file__).parents[2] / "policies" / "README.md"
 policies_cli = typer.Typer(no_args_is_help=True, help="The rules: list them, write them into the page.")
@@ -44,12 +42,12 @@ def explain(
         decided(case, last, as_json)
         return
     if file is None:
-        _refuse("give a file with cases, or --case and a case number")
-    book = _book()
+        refuse("give a file with cases, or --case and a case number")
+    book = open_book()
     try:
         results = [judged(one, book) for one in cases.read(file, book)]
     except ContentError as wrong:
-        _refuse(f"{file} cannot be read\n{wrong}")
+        refuse(f"{file} cannot be read\n{wrong}")
     for result in results:
         if as_json:
             typer.echo(json.dumps(as_data(result), ensure_ascii=False, default=str))
@@ -64,7 +62,7 @@ def decided(case: str, last: int, as_json: bool) -> None:
         config = configuration.load(warn=lambda line: typer.echo(line, err=True))
         told = list(explaining.explain_case(config, case, last))
     except (CannotRun, configuration.SettingsError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     for event in told:
         line = json.dumps(explaining.as_json(event), ensure_ascii=False, default=str)
         typer.echo(line if as_json else "\n".join(explaining.sentences(event)))
@@ -112,7 +110,7 @@ def sentences(result: Result) -> Iterator[str]:
 
 def facts(as_json: AsJson = False) -> None:
     """Every fact that a rule may look at: name, type, unit, question."""
-    names = sorted(_book().rules.facts.values(), key=lambda fact: fact.name)
+    names = sorted(open_book().rules.facts.values(), key=lambda fact: fact.name)
     if as_json:
         typer.echo(json.dumps([asdict(fact) for fact in names], ensure_ascii=False, indent=1))
         return
@@ -125,7 +123,7 @@ def facts(as_json: AsJson = False) -> None:
 @policies_cli.command("list")
 def list_rules(as_json: AsJson = False) -> None:
     """Every rule: id, since, until, when, disposition, unknown, reason, source, signed."""
-    rows = list(listed(_book().rules))
+    rows = list(listed(open_book().rules))
     if as_json:
         typer.echo(json.dumps([_row(asdict(row)) for row in rows], ensure_ascii=False, indent=1))
         return
@@ -140,21 +138,9 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 @policies_cli.command("write")
 def write() -> None:
     """Write the table of rules into policies/README.md, between its marks."""
-    rows = "\n".join(table(_book().rules))
+    rows = "\n".join(table(open_book().rules))
     try:
         README.write_text(marked.written(README.read_text("utf-8"), "rules", rows), "utf-8")
     except marked.NoMarks as wrong:
-        _refuse(str(wrong))
+        refuse(str(wrong))
     typer.echo(str(README))
-
-
-def _book() -> Book:
-    try:
-        return read_book()
-    except ContentError as wrong:
-        _refuse(str(wrong))
-
-
-def _refuse(line: str) -> NoReturn:
-    typer.echo(f"napwise: {line}", err=True)
-    raise typer.Exit(2)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from policies.listening.context import Cues, Shade, cues, shade
+from policies.listening.context import Cues, Shade
+from policies.listening.judging import judged
+from policies.listening.likeness import Likeness
 from policies.listening.mourning import heard_loss
-from policies.listening.normalise import Text, Token, normalise, spelled_out
+from policies.listening.normalise import Text, Token
 from policies.listening.numbers import Measured, measured
-from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
+from policies.listening.phrases import Hit
+from policies.listening.reading import Reading, read
 from policies.listening.signals import Heard, Signal, SignalKind
+from policies.listening.weighing import Said, weighed
 from policies.rules import Book
 
 UNCLEAR = "screen_unclear"
-LONG_FOR_A_WORD, MOST_JOINED, MOST_PLACES = 8, 50, 40
 MOURNING, TEARFUL = "baby_loss", "tearful"
-FEARED, INTENT = "unwanted_thoughts", "might_harm_baby"
-BARE = 2
-"""Words: "hurting him"."""
+AS_SAID = frozenset({MOURNING, "asks_for_human", "leak_on_cough"})
 CRIES_BEFORE = 2
 """Words: "he is crying"."""
 BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "vomiting", "temperature_low"})
@@ -26,52 +28,38 @@ BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "
 
 def hear(text: str, book: Book) -> Heard:
     """Everything her words may mean, in all languages. No hit is passed over: unsure ones are asked about."""
-    read = normalise(text)
-    words = lexicon(book.phrases)
-    known = cues(book.phrases)
-    signals = [*_measured(read, known, book)]
-    try:
-        hits = _feared(_few([*find(read.tokens, words), *_spelled(read, words)]), words)
-        signals += [s for hit in hits for s in _signals(hit, read.tokens, words, known)]
-    except OutOfSteps:
+    found = read(text, book.phrases)
+    signals = [*_measured(found, book)]
+    if found.whole:
+        said = [Said(s, hit, shade) for hit, shade in found.hits for s in _signals(hit, shade, found)]
+        signals = _borne_out(signals, said, found, book)
+    else:
         signals.append(_unclear("too much to read"))
-    if read.too_long:
+    if found.text.too_long:
         signals.append(_unclear("too long"))
-    if read.strange:
+    if found.text.strange:
         signals.append(_unclear("a script we do not read"))
     return Heard(tuple(_settled(signals)), text)
 
 
-def _few(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Each place once, and not more of one list than it takes to be sure of it."""
-    seen: dict[int, set[tuple[int, int]]] = {}
-    for hit in hits:
-        places = seen.setdefault(hit.owner, set())
-        if (hit.start, hit.end) not in places and len(places) < MOST_PLACES:
-            places.add((hit.start, hit.end))
-            yield hit
+def _borne_out(numbers: list[Signal], said: Sequence[Said], reading: Reading, book: Book) -> list[Signal]:
+    """What the phrases say as far as the whole message bears it out, beside what its numbers say.
 
-
-def _feared(hits: Iterable[Hit], book: Lexicon) -> list[Hit]:
-    """What is pictured or feared is not what is wanted: "hurting him" inside "keep picturing hurting him".
-
-    Only the bare words of the harm; a wish or a deed says more, and the closed questions of RF19 follow.
+    A loss, a wish for a person and a common leak stand as said: what follows them is a kind question.
     """
-    heard = list(hits)
-    fears = [hit for hit in heard if book.lists[hit.owner].sign == FEARED]
-    return [
-        hit
-        for hit in heard
-        if book.lists[hit.owner].sign != INTENT
-        or hit.end - hit.start >= BARE
-        or not any(fear.start < hit.start and hit.end <= fear.end for fear in fears)
-    ]
+    model = book.phrases.likeness
+    if not isinstance(model, Likeness):
+        return [*numbers, *(one.signal for one in said)]
+    plain = [one.signal for one in said if one.signal.sign in AS_SAID]
+    others = [one for one in said if one.signal.sign not in AS_SAID]
+    known = [*numbers, *(replace(one, kind=SignalKind.ASK) for one in plain)]
+    return [*numbers, *plain, *weighed(others, judged(reading, model), book.rules, known)]
 
 
-def _signals(hit: Hit, tokens: tuple[Token, ...], book: Lexicon, known: Cues) -> Iterator[Signal]:
+def _signals(hit: Hit, found: Shade, reading: Reading) -> Iterator[Signal]:
+    tokens, book, known = reading.text.tokens, reading.book, reading.known
     listed = book.lists[hit.owner]
     because = " ".join(token.text for token in tokens[hit.start : hit.end + 1])
-    found = shade(hit, listed.category, tokens, known)
     kind = SignalKind(listed.signal)
     if listed.category == MOURNING:
         said = heard_loss(hit, found, tokens, known, book.fillers)
@@ -94,11 +82,12 @@ def _cried_by_the_baby(hit: Hit, category: str, tokens: tuple[Token, ...], known
     return category == TEARFUL and known.last("baby_cries", tokens, hit.start - CRIES_BEFORE, end) == end
 
 
-def _measured(read: Text, known: Cues, book: Book) -> Iterator[Signal]:
+def _measured(reading: Reading, book: Book) -> Iterator[Signal]:
     """Numbers that are signs; said of the baby or of somebody else they are asked about."""
-    baby = known.at("baby", read.tokens, 0, len(read.tokens))
-    for found in measured(read.plain, book.rules):
-        yield _of_number(found, baby, known, read)
+    text, known = reading.text, reading.known
+    baby = known.at("baby", text.tokens, 0, len(text.tokens))
+    for found in measured(text.plain, book.rules):
+        yield _of_number(found, baby, known, text)
 
 
 def _of_number(found: Measured, baby: bool, known: Cues, read: Text) -> Signal:
@@ -108,21 +97,6 @@ def _of_number(found: Measured, baby: bool, known: Cues, read: Text) -> Signal:
     unsure = any(known.at(kind, read.tokens, 0, end) for kind in ("past", "other_person", "asking"))
     kind = SignalKind.RED_FLAG if found.sure and not unsure else SignalKind.ASK
     return Signal(kind, found.sign, found.because)
-
-
-def _spelled(read: Text, book: Lexicon) -> Iterator[Hit]:
-    """Phrases written letter by letter, or run together into one word."""
-    for start, letters in spelled_out(read.tokens):
-        yield from _inside(letters, start, min(start + len(letters), len(read.tokens)) - 1, book)
-    joined = [(i, token.text) for i, token in enumerate(read.tokens) if len(token.text) >= LONG_FOR_A_WORD]
-    for place, word in joined[:MOST_JOINED]:
-        yield from _inside(word, place, place, book)
-
-
-def _inside(letters: str, start: int, end: int, book: Lexicon) -> Iterator[Hit]:
-    for phrase, owner in book.compact.items():
-        if phrase in letters:
-            yield Hit(owner, start, end)
 
 
 def _settled(signals: Iterable[Signal]) -> list[Signal]:

@@ -24,6 +24,7 @@ class Phone(Protocol):
 
 BORN = (SystemClock().now() - timedelta(days=120)).date().replace(day=15)
 WHAT_SHE_TAPS = (
+    "4: short sentences",
     *(
         "Yes, show me",
         "I agree",

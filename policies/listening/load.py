@@ -1,0 +1,120 @@
+"""Owns reading the example messages and the weights that were fitted to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from content.load import read_yaml
+from content.problems import ContentError, Problem
+from policies.listening.examples import Category, Example, Meaning
+from policies.listening.features import PLACES
+from policies.listening.likeness import Likeness, Linear
+
+CATEGORIES = "categories.yaml"
+PREDS = ("red_flag", "stop", "mood", "baby", "ask", "benign")
+URGENCIES = ("emergency", "same_day", "routine", "none")
+WEIGHTS = Path(__file__).parent / "weights.npz"
+
+
+def categories(directory: Path) -> Mapping[str, Category]:
+    """`directory`/categories.yaml by name. Raises ContentError with every mistake, file and line."""
+    document = read_yaml(directory / CATEGORIES, directory)
+    problems: list[Problem] = []
+    found: dict[str, Category] = {}
+    for pred, listed in document.data.items():
+        if pred not in PREDS:
+            problems.append(document.problem(f"`{pred}` may only be one of {', '.join(PREDS)}", pred))
+            continue
+        for name, signs in listed.items():
+            wrong = [urgency for urgency in signs if urgency not in URGENCIES]
+            if wrong or not signs:
+                told = f"`{name}` needs one of {', '.join(URGENCIES)} with its sign"
+                problems.append(document.problem(told, pred, name))
+            found[name] = Category(name, pred, signs)
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def examples(directory: Path) -> tuple[Example, ...]:
+    """Every line of `<lang>/examples/<category>.txt`. Raises ContentError with every mistake."""
+    known = categories(directory)
+    problems: list[Problem] = []
+    found: list[Example] = []
+    for path in sorted(directory.glob("*/examples/*.txt")):
+        file = str(path.relative_to(directory))
+        if path.stem not in known:
+            problems.append(Problem(file, 0, f"there is no category `{path.stem}` in {CATEGORIES}"))
+            continue
+        for line, text in _lines(path):
+            read = _example(path, known[path.stem], text)
+            if isinstance(read, str):
+                problems.append(Problem(file, line, read))
+            else:
+                found.append(read)
+    if problems:
+        raise ContentError(problems)
+    return tuple(found)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        text = line.strip()
+        if text and not text.startswith("# "):
+            yield number, text
+
+
+def _example(path: Path, category: Category, text: str) -> Example | str:
+    urgency = category.usual
+    if text.startswith("["):
+        urgency, closed, text = text[1:].partition("]")
+        if not closed or urgency not in category.signs:
+            return f"in brackets may stand {', '.join(category.signs)}, not `{urgency}`"
+        text = text.strip()
+    return Example(path.parent.parent.name, Meaning(category, urgency), text) if text else "has no words"
+
+
+def print_of(examples: tuple[Example, ...]) -> str:
+    """What the examples are known by: other examples need other weights."""
+    lines = (f"{e.lang}\t{e.meaning.name}\t{e.text}\n" for e in examples)
+    return sha256("".join(lines).encode()).hexdigest()[:16]
+
+
+def likeness(directory: Path, weights: Path = WEIGHTS) -> Likeness:
+    """The weights, and the examples below `directory` by which they are explained. Raises ContentError."""
+    listed = examples(directory)
+    known = categories(directory)
+    with np.load(weights, allow_pickle=False) as stored:
+        names = [str(name).partition(".")[::2] for name in stored["meanings"]]
+        unknown = [name for name, urgency in names if name not in known or urgency not in known[name].signs]
+        if unknown or stored["about"].shape != (PLACES, len(names)):
+            told = f"does not fit {CATEGORIES} ({', '.join(unknown)}): run `make listening`"
+            raise ContentError([Problem(weights.name, 0, told)])
+        return Likeness(
+            tuple(map(str, stored["preds"])),
+            Linear(stored["verdict"], stored["verdict_scale"], stored["verdict_bias"]),
+            tuple(Meaning(known[name], urgency) for name, urgency in names),
+            Linear(stored["about"], stored["about_scale"], stored["about_bias"]),
+            listed,
+            str(stored["print"]),
+        )
+
+
+def save(model: Likeness, weights: Path = WEIGHTS) -> None:
+    """Write what `likeness` reads."""
+    np.savez_compressed(
+        weights,
+        preds=np.array(model.preds),
+        verdict=model.verdict.weights,
+        verdict_scale=model.verdict.scale,
+        verdict_bias=model.verdict.bias,
+        meanings=np.array([meaning.name for meaning in model.meanings]),
+        about=model.about.weights,
+        about_scale=model.about.scale,
+        about_bias=model.about.bias,
+        print=np.array(model.fitted_to),
+    )

@@ -1,0 +1,123 @@
+"""Owns how the phrases and the likeness agree: what is believed, what is asked about, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from policies.listening.context import Shade
+from policies.listening.judging import RED_FLAG, Judged
+from policies.listening.normalise import HAN
+from policies.listening.phrases import Hit
+from policies.listening.signals import Signal, SignalKind
+from policies.rules import Rules
+from policies.verdict import Disposition
+
+LIMITS = (
+    "listening_flag",
+    "listening_ask",
+    "listening_doubt",
+    "listening_leave",
+    "listening_own",
+    "listening_softer",
+)
+FEW_WORDS = 3
+MOSTLY = 0.5
+SHORT, SHORT_HAN = 4, 8
+"""Words, Chinese characters."""
+SOFT = (SignalKind.STOP, SignalKind.MOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The operating point, as probabilities (limits.yaml).
+
+    flag: so like a red flag that it is believed. ask: so like one that it is asked about. doubt: a phrase of
+    a red flag in a message less like one is asked about. leave: a phrase said of another time or person in a
+    message less like one is left. own: so like a stop, a low mood or the baby's need that it is believed.
+    softer (times): a message so much more like a stop or a low mood than like a red flag is not asked about.
+    """
+
+    flag: float
+    ask: float
+    doubt: float
+    leave: float
+    own: float
+    softer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A signal of a phrase: where it stands, and how it is meant."""
+
+    signal: Signal
+    hit: Hit
+    shade: Shade
+
+
+@lru_cache(maxsize=4)
+def points(rules: Rules) -> Points:
+    """The operating point in force."""
+    return Points(*map(rules.limit, LIMITS))
+
+
+def weighed(
+    said: Iterable[Said], like: Judged, rules: Rules, known: Sequence[Signal] = ()
+) -> Iterator[Signal]:
+    """What the phrases say as far as the whole message bears it out, then what it says by itself.
+
+    `known` = what its numbers say already: likeness adds no question to that.
+    """
+    at = points(rules)
+    kept = [signal for one in said if (signal := _borne_out(one, like, rules)) is not None]
+    yield from kept
+    kinds = {signal.kind for signal in (*kept, *known)}
+    if SignalKind.RED_FLAG not in kinds and like.danger >= at.flag:
+        yield _own(SignalKind.RED_FLAG, RED_FLAG, like)
+    elif not kinds & {SignalKind.RED_FLAG, SignalKind.ASK} and _is_asked(like, at):
+        yield _own(SignalKind.ASK, RED_FLAG, like)
+    # Her own red flag is no sign of the baby's, unless the baby is what most of it is about.
+    baby = MOSTLY if SignalKind.RED_FLAG in kinds else at.own
+    for kind, least in ((SignalKind.BABY, baby), *((soft, at.own) for soft in SOFT)):
+        if kind not in kinds and like.of(kind.value) >= least:
+            yield _own(kind, kind.value, like)
+
+
+def _is_asked(like: Judged, at: Points) -> bool:
+    """A word or two that no list knows is an answer, a name, a place: nothing to be asked about."""
+    if like.words < FEW_WORDS:
+        return False
+    return like.danger >= at.ask and like.danger * at.softer >= max(like.of(kind) for kind in SOFT)
+
+
+def _borne_out(one: Said, like: Judged, rules: Rules) -> Signal | None:
+    at = points(rules)
+    match one.signal.kind:
+        case SignalKind.RED_FLAG if like.danger < at.doubt and not _is_nearly_all(one.hit, like):
+            return replace(one.signal, kind=SignalKind.ASK)
+        case SignalKind.ASK if one.shade is Shade.NEGATED and _is_defining(one.signal.sign, rules):
+            return one.signal  # what is denied is asked about, never passed over (C06)
+        case SignalKind.ASK if like.danger < at.leave and (one.shade is not Shade.NONE or one.hit.typo):
+            return None
+        case _:
+            return one.signal
+
+
+def _is_nearly_all(hit: Hit, like: Judged) -> bool:
+    """Whether the phrase is most of a short sentence: there is nothing else by which to doubt it."""
+    tokens = like.reading.text.tokens
+    sentence = tokens[hit.start].sentence
+    others = [token for token in tokens if token.sentence == sentence]
+    long = SHORT_HAN if HAN.match(tokens[hit.start].text) else SHORT
+    return len(others) <= long and 2 * (hit.end - hit.start + 1) >= len(others)
+
+
+@lru_cache(maxsize=256)
+def _is_defining(sign: str, rules: Rules) -> bool:
+    """Whether the sign alone is an emergency."""
+    return any(rule.disposition is Disposition.EMERGENCY for rule in rules.of_sign(sign))
+
+
+def _own(kind: SignalKind, pred: str, like: Judged) -> Signal:
+    return Signal(kind, like.likely(pred).sign, like.because(pred))
