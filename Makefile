@@ -10,7 +10,7 @@ SETTING := ^[[:space:]]*(export[[:space:]]+)?NAPWISE_TELEGRAM_TOKEN[[:space:]]*=
 .PHONY: help setup run listening listening-report test soak plant mutants check format bench figures lock clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.stamp ## build .venv from requirements.lock, every file checked by its hash
 

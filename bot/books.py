@@ -58,8 +58,23 @@ def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
 
     Raises ContentError with every mistake in the examples, file and line.
     """
-    likeness = listening.likeness(directory / "phrases")
-    return replace(book, phrases=replace(book.phrases, likeness=likeness))
+    folder = directory / "phrases"
+    phrases = replace(book.phrases, concepts=listening.concepts(folder), likeness=listening.likeness(folder))
+    return replace(book, phrases=phrases)
+
+
+def phrase_problems(directory: Path = CONTENT) -> tuple[Problem, ...]:
+    """Every mistake in what the listener hears by: phrases, categories, concepts, example messages."""
+    folder = directory / "phrases"
+    if not folder.is_dir():
+        return ()
+    problems: list[Problem] = []
+    for read in (phrases, listening.concepts, listening.example_messages):
+        try:
+            read(folder)
+        except ContentError as wrong:
+            problems += wrong.problems
+    return tuple(problems)
 
 
 def clinic_rules(thresholds: Path | None) -> tuple[Rules, tuple[Problem, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from content.problems import Document, Problem, meant
@@ -48,6 +49,18 @@ class File:
             return tuple(listed)
         self.wrong("must be text, or a list of texts", at)
         return ()
+
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The whole document as names with a list of texts each."""
+        named = self.names(self.document.data, ())
+        return MappingProxyType({name: self.texts(value, (name,)) for name, value in named})
+
+    def names(self, data: Any, at: Where) -> Iterator[tuple[str, Any]]:
+        """The keys and values of what should have some."""
+        if isinstance(data, dict):
+            yield from data.items()
+        else:
+            self.wrong("must have keys of its own below it", at)
 
     def wrong(self, text: str, at: Where) -> None:
         self.problems.append(self.document.problem(text, *at))

@@ -40,7 +40,6 @@ STOP_NEEDS = {"id", "name", "since", "allows", "ends", "reason", "source", "sign
 STOP_KEYS = STOP_NEEDS | {"until"}
 LIMIT_NEEDS = {"name", "value", "unit", "since", "source", "signed", "tighter"}
 LIMIT_KEYS = LIMIT_NEEDS | {"why"}
-CONCEPTS = "concepts"
 PHRASE_KEYS = {"category", "signal", "sign", "phrases", "together"}
 DISPOSITIONS = {disposition.word: disposition for disposition in Disposition}
 
@@ -63,7 +62,7 @@ def rules(directory: Path = RULES) -> Rules:
         dosing=each("dosing", _rule),
         facts={fact.name: fact for fact in each("facts", _fact_name) if fact is not None},
         limits=(*each("limits", _limit), *each("contact_limits", _limit)),
-        lists=_lists(File(read_yaml(directory / "lists.yaml", directory), problems)),
+        lists=File(read_yaml(directory / "lists.yaml", directory), problems).lists(),
     )
     if not problems:
         problems += [*_twice(loaded), *_nameless(loaded)]
@@ -235,27 +234,17 @@ def _limit(file: File, entry: Mapping[str, Any], at: Where) -> Limit | None:
     )
 
 
-def _lists(file: File) -> Mapping[str, tuple[str, ...]]:
-    data = file.document.data
-    if not isinstance(data, dict):
-        file.wrong("must have keys of its own below it", ())
-        return MappingProxyType({})
-    return MappingProxyType({key: file.texts(value, (key,)) for key, value in data.items()})
-
-
 def phrases(directory: Path) -> Phrases:
-    """Every `<lang>/<name>.yaml` below `directory`. Raises ContentError with every mistake, file and line."""
+    """Every `<lang>/<name>.yaml` below `directory`, without what only the likeness reads.
+
+    Raises ContentError with every mistake, file and line.
+    """
     problems: list[Problem] = []
     lists: list[PhraseList] = []
     tags: list[PhraseList] = []
     context: dict[str, tuple[str, ...]] = {}
-    concepts: dict[str, tuple[str, ...]] = {}
     for path in sorted(directory.glob("*/*.yaml")):
         file = File(read_yaml(path, directory), problems)
-        if path.stem == CONCEPTS:
-            for name, listed in file.document.data.items():
-                concepts[name] = (*concepts.get(name, ()), *file.texts(listed, (name,)))
-            continue
         for found in _phrase_lists(file, path):
             if found.signal == "context":
                 context[found.name] = (*context.get(found.name, ()), *found.phrases)
@@ -266,7 +255,7 @@ def phrases(directory: Path) -> Phrases:
                 lists.append(found)
     if problems:
         raise ContentError(problems)
-    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags), MappingProxyType(concepts))
+    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
 
 
 def _phrase_lists(file: File, path: Path) -> Iterator[PhraseList]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import site
 from bot.app import Choices, House
-from bot.books import CONTENT, clinic_rules, own
+from bot.books import CONTENT, clinic_rules, own, phrase_problems
 from bot.clock import SystemClock
 from bot.commands.opening import CannotRun as CannotRun
 from bot.commands.opening import number_of, open_store
@@ -172,7 +172,7 @@ def content_problems(
 ) -> list[Problem]:
     """Every mistake in the content, and in the clinic's own questionnaires and `thresholds`."""
     _, slips = clinic_rules(thresholds)
-    return [*check(directory, grade, own(questionnaires)), *slips]
+    return [*check(directory, grade, own(questionnaires)), *phrase_problems(directory), *slips]
 
 
 def mermaid(flow: str) -> str:

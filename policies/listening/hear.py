@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policies.listening.context import Cues, Shade
-from policies.listening.judging import judged
+from policies.listening.judging import Judged, judged
 from policies.listening.likeness import Likeness
 from policies.listening.mourning import heard_loss
 from policies.listening.normalise import Text, Token
@@ -27,33 +27,42 @@ BABY_TOO = frozenset({"fever", "breathless", "seizure", "fainted", "too_weak", "
 
 
 def hear(text: str, book: Book) -> Heard:
-    """Everything her words may mean, in all languages. No hit is passed over: unsure ones are asked about."""
+    """Everything her words may mean, in all languages; what is unsure is asked about.
+
+    A phrase said of another time or person is left only when the whole message bears that out (weighing.py).
+    """
+    return heard_and_judged(text, book)[0]
+
+
+def heard_and_judged(text: str, book: Book) -> tuple[Heard, Judged | None]:
+    """What `hear` makes of a text, and what it is like as a whole; None without likeness or with too much."""
     found = read(text, book.phrases)
+    model = book.phrases.likeness
+    like = judged(found, model) if isinstance(model, Likeness) and found.whole else None
     signals = [*_measured(found, book)]
     if found.whole:
         said = [Said(s, hit, shade) for hit, shade in found.hits for s in _signals(hit, shade, found)]
-        signals = _borne_out(signals, said, found, book)
+        signals = _borne_out(signals, said, like, book)
     else:
         signals.append(_unclear("too much to read"))
     if found.text.too_long:
         signals.append(_unclear("too long"))
     if found.text.strange:
         signals.append(_unclear("a script we do not read"))
-    return Heard(tuple(_settled(signals)), text)
+    return Heard(tuple(_settled(signals)), text), like
 
 
-def _borne_out(numbers: list[Signal], said: Sequence[Said], reading: Reading, book: Book) -> list[Signal]:
+def _borne_out(numbers: list[Signal], said: Sequence[Said], like: Judged | None, book: Book) -> list[Signal]:
     """What the phrases say as far as the whole message bears it out, beside what its numbers say.
 
     A loss, a wish for a person and a common leak stand as said: what follows them is a kind question.
     """
-    model = book.phrases.likeness
-    if not isinstance(model, Likeness):
+    if like is None:
         return [*numbers, *(one.signal for one in said)]
     plain = [one.signal for one in said if one.signal.sign in AS_SAID]
     others = [one for one in said if one.signal.sign not in AS_SAID]
     known = [*numbers, *(replace(one, kind=SignalKind.ASK) for one in plain)]
-    return [*numbers, *plain, *weighed(others, judged(reading, model), book.rules, known)]
+    return [*numbers, *plain, *weighed(others, like, book.rules, known)]
 
 
 def _signals(hit: Hit, found: Shade, reading: Reading) -> Iterator[Signal]:

@@ -27,18 +27,21 @@ class Linear:
 
     def of(self, features: Mapping[int, float]) -> Odds:
         """The probability of each class; they add up to 1."""
-        places = np.fromiter(features, dtype=np.int64, count=len(features))
-        counts = np.fromiter(features.values(), dtype=np.float32, count=len(features))
-        odds = (counts @ self.weights[places].astype(np.float32)) * self.scale + self.bias
+        odds = self._said(features) + self.bias
         grown = np.exp(odds - odds.max())
         return np.asarray(grown / grown.sum(), dtype=np.float32)
 
     def strength(self, features: Mapping[int, float], at: int) -> float:
         """How much these features speak for a class, beside what they say for all of them."""
+        said = self._said(features)
+        return float(said[at] - said.mean())
+
+    def _said(self, features: Mapping[int, float]) -> Odds:
+        """The log-odds of each class that come from these features."""
         places = np.fromiter(features, dtype=np.int64, count=len(features))
         counts = np.fromiter(features.values(), dtype=np.float32, count=len(features))
         said = (counts @ self.weights[places].astype(np.float32)) * self.scale
-        return float(said[at] - said.mean())
+        return np.asarray(said, dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ import numpy as np
 
 from content.load import read_yaml
 from content.problems import ContentError, Problem
+from policies.entries import File
 from policies.listening.examples import Category, Example, Meaning
 from policies.listening.features import PLACES
 from policies.listening.likeness import Likeness, Linear
@@ -22,27 +23,41 @@ WEIGHTS = Path(__file__).parent / "weights.npz"
 
 def categories(directory: Path) -> Mapping[str, Category]:
     """`directory`/categories.yaml by name. Raises ContentError with every mistake, file and line."""
-    document = read_yaml(directory / CATEGORIES, directory)
     problems: list[Problem] = []
+    file = File(read_yaml(directory / CATEGORIES, directory), problems)
     found: dict[str, Category] = {}
-    for pred, listed in document.data.items():
+    for pred, listed in file.names(file.document.data, ()):
         if pred not in PREDS:
-            problems.append(document.problem(f"`{pred}` may only be one of {', '.join(PREDS)}", pred))
+            file.wrong(f"`{pred}` may only be one of {', '.join(PREDS)}", (pred,))
             continue
-        for name, signs in listed.items():
-            wrong = [urgency for urgency in signs if urgency not in URGENCIES]
-            if wrong or not signs:
-                told = f"`{name}` needs one of {', '.join(URGENCIES)} with its sign"
-                problems.append(document.problem(told, pred, name))
-            found[name] = Category(name, pred, signs)
+        for name, signs in file.names(listed, (pred,)):
+            if not isinstance(signs, dict) or not signs or signs.keys() - set(URGENCIES):
+                file.wrong(f"`{name}` needs one of {', '.join(URGENCIES)} with its sign", (pred, name))
+            else:
+                found[name] = Category(name, pred, signs)
     if problems:
         raise ContentError(problems)
     return found
 
 
-def examples(directory: Path) -> tuple[Example, ...]:
+def concepts(directory: Path) -> Mapping[str, tuple[str, ...]]:
+    """`<lang>/examples/concepts.yaml` of every language in one. Raises ContentError with every mistake."""
+    problems: list[Problem] = []
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(directory.glob("*/examples/concepts.yaml")):
+        for name, listed in File(read_yaml(path, directory), problems).lists().items():
+            found[name] = (*found.get(name, ()), *listed)
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def example_messages(directory: Path) -> tuple[Example, ...]:
     """Every line of `<lang>/examples/<category>.txt`. Raises ContentError with every mistake."""
-    known = categories(directory)
+    return _examples(directory, categories(directory))
+
+
+def _examples(directory: Path, known: Mapping[str, Category]) -> tuple[Example, ...]:
     problems: list[Problem] = []
     found: list[Example] = []
     for path in sorted(directory.glob("*/examples/*.txt")):
@@ -86,8 +101,8 @@ def print_of(examples: tuple[Example, ...]) -> str:
 
 def likeness(directory: Path, weights: Path = WEIGHTS) -> Likeness:
     """The weights, and the examples below `directory` by which they are explained. Raises ContentError."""
-    listed = examples(directory)
     known = categories(directory)
+    listed = _examples(directory, known)
     with np.load(weights, allow_pickle=False) as stored:
         names = [str(name).partition(".")[::2] for name in stored["meanings"]]
         unknown = [name for name, urgency in names if name not in known or urgency not in known[name].signs]

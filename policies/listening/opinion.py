@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policies.listening.hear import hear
-from policies.listening.judging import Judged, judged
-from policies.listening.likeness import Likeness
-from policies.listening.reading import read
+from policies.listening.hear import heard_and_judged
+from policies.listening.judging import Judged
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.rules import Book
 from policies.verdict import Disposition
@@ -45,10 +43,7 @@ class Opinion:
 
 def opinion(text: str, book: Book) -> Opinion:
     """What `hear` makes of a text, in words for an editor or a clinician."""
-    heard = hear(text, book)
-    reading = read(text, book.phrases)
-    model = book.phrases.likeness
-    like = judged(reading, model) if isinstance(model, Likeness) and reading.whole else None
+    heard, like = heard_and_judged(text, book)
     odds = {} if like is None else {name: round(like.of(name), 3) for name in like.model.preds}
     danger = 0.0 if like is None else like.danger
     kind = next((kind for kind in GRAVEST_FIRST if heard.of(kind)), None)

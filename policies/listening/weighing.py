@@ -67,7 +67,7 @@ def weighed(
 ) -> Iterator[Signal]:
     """What the phrases say as far as the whole message bears it out, then what it says by itself.
 
-    `known` = what its numbers say already: likeness adds no question to that.
+    `known` = what is heard already, of its numbers and by plain words: likeness asks nothing more about that.
     """
     at = points(rules)
     kept = [signal for one in said if (signal := _borne_out(one, like, rules)) is not None]

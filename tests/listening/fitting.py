@@ -25,7 +25,8 @@ BESIDE = 0.1
 """So many copies of her messages with small talk beside them: a flag may stand in a cheerful message."""
 LISTED = 0.2
 """What a phrase of the lists counts beside an example: it is no whole message."""
-PREDS = frozenset({"red_flag", "stop", "mood", "baby", "ask"})
+SAID = frozenset({"red_flag", "stop", "mood", "baby", "ask"})
+"""Signals of the lists that are verdicts as well; a loss, cues and tags are none."""
 SMALL_TALK = frozenset({"chitchat", "exercise_good", "logistics", "back_pain_plain", "normal_postpartum"})
 
 
@@ -33,7 +34,7 @@ def fit(examples: Sequence[Example], phrases: Phrases) -> Likeness:
     """What the examples teach; the same examples teach the same."""
     told = [*examples, *_with_small_talk(examples)]
     listed = [(text, found.signal) for found in phrases.lists for text in found.phrases]
-    listed = [(text, signal) for text, signal in listed if signal in PREDS]
+    listed = [(text, signal) for text, signal in listed if signal in SAID]
     listed += [
         (text, "benign") for found in phrases.tags for text in found.phrases
     ]  # her complaint's own words
@@ -44,9 +45,9 @@ def fit(examples: Sequence[Example], phrases: Phrases) -> Likeness:
     meanings = {example.meaning.name: example.meaning for example in told}
     wanted = [*(example.meaning.category.pred for example in told), *(signal for _, signal in listed)]
     weights = [1.0] * len(told) + [LISTED] * len(listed)
-    preds, verdict = _linear(table, enough, wanted, weights, 1e-3)
+    preds, verdict = _linear(table, enough, wanted, weights)
     about_her = table[: len(told)]
-    names, about = _linear(about_her, enough, [example.meaning.name for example in told], None, 1e-3)
+    names, about = _linear(about_her, enough, [example.meaning.name for example in told])
     known = tuple(meanings[name] for name in names)
     return Likeness(preds, verdict, known, about, tuple(examples), print_of(tuple(examples)))
 
@@ -55,11 +56,10 @@ def _linear(
     table: sparse.csr_matrix,
     used: np.ndarray,
     wanted: Sequence[str],
-    counts: Sequence[float] | None,
-    exact: float,
+    counts: Sequence[float] | None = None,
 ) -> tuple[tuple[str, ...], Linear]:
     """One model in one byte a weight."""
-    model = LogisticRegression(C=STRENGTH, max_iter=500, tol=exact).fit(table, wanted, counts)
+    model = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3).fit(table, wanted, counts)
     weights = np.zeros((PLACES, len(model.classes_)), dtype=np.float32)
     weights[used] = model.coef_.T
     scale = np.abs(weights).max(axis=0) / 127

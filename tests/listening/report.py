@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         "",
         *by_category(rows),
         "",
-        *missed(rows),
+        *taken_for_a_flag(rows),
         "",
         speed(part),
     ):
@@ -81,8 +81,8 @@ def by_category(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {name} | {len(mine)} | {sure} | {asked} | {len(mine) - sure - asked} |"
 
 
-def missed(rows: Sequence[Row]) -> Iterator[str]:
-    """What plain talk was taken for a red flag, by kind; the missed messages themselves are not shown."""
+def taken_for_a_flag(rows: Sequence[Row]) -> Iterator[str]:
+    """What plain talk was taken for a red flag, by kind; the messages themselves are not shown."""
     yield "| plain talk taken for a red flag or asked about | red_flag | ask | of |"
     yield "|---|---|---|---|"
     for name, of in sorted(Counter(m.category for m, _ in rows if m.label == "benign").items()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -13,11 +14,12 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from bot.books import CONTENT
+from bot.books import CONTENT, phrase_problems
 from bot.cli import cli
 from bot.commands.hearing import screened
 from content.problems import ContentError
 from policies.listening import hear, load
+from policies.listening.examples import Example
 from policies.listening.opinion import opinion
 from policies.listening.signals import SignalKind
 from tests.listening.held_out import LANGS, Message, judged, listening_book, messages, share
@@ -35,8 +37,12 @@ def skeletons(text: str, lang: str) -> set[str]:
     return {" ".join(words[i : i + 5]) for i in range(len(words) - 4)}
 
 
+def all_examples() -> tuple[Example, ...]:
+    return load.example_messages(PHRASES)
+
+
 def test_each_language_has_examples_of_everything_and_no_two_say_the_same_five_words() -> None:
-    examples = load.examples(PHRASES)
+    examples = all_examples()
     known = set(load.categories(PHRASES))
     for lang in LANGS:
         mine = [example for example in examples if example.lang == lang]
@@ -46,8 +52,8 @@ def test_each_language_has_examples_of_everything_and_no_two_say_the_same_five_w
 
 
 def test_nothing_that_judges_the_listener_was_learned_from() -> None:
-    learned = {e.lang: set() for e in load.examples(PHRASES)}
-    for example in load.examples(PHRASES):
+    learned = {e.lang: set() for e in all_examples()}
+    for example in all_examples():
         learned[example.lang] |= {example.text.casefold(), *skeletons(example.text, example.lang)}
     for message in (*messages("test"), *messages("choose")):
         assert not learned[message.lang] & {
@@ -58,7 +64,7 @@ def test_nothing_that_judges_the_listener_was_learned_from() -> None:
 
 def test_the_weights_were_fitted_to_the_examples_that_are_here() -> None:
     found = load.likeness(PHRASES)
-    assert found.fitted_to == load.print_of(load.examples(PHRASES)), "run `make listening`"
+    assert found.fitted_to == load.print_of(all_examples()), "run `make listening`"
 
 
 @pytest.mark.req("S01", "S06")
@@ -109,6 +115,13 @@ def test_a_long_text_is_judged_in_bounded_parts() -> None:
     assert found.of(SignalKind.RED_FLAG) or found.of(SignalKind.ASK)
 
 
+@pytest.mark.fault("C06", guard="policies.listening.weighing:_borne_out")
+@pytest.mark.parametrize("text", ["no chest pain", "sin dolor en el pecho", "没有胸痛"])
+def test_an_emergency_that_is_denied_is_asked_about_and_never_passed_over(text: str) -> None:
+    found = hear(text, listening_book())
+    assert found.of(SignalKind.ASK) and not found.of(SignalKind.RED_FLAG)
+
+
 def test_the_flag_is_the_higher_the_likelier_and_a_clinic_may_only_lower_the_mark() -> None:
     book = listening_book()
     message = Message("en", "", "", "", "my mum had chest pain")
@@ -152,9 +165,21 @@ def test_a_slip_in_an_example_is_told_with_its_line(tmp_path: Path) -> None:
     (folder / "dvt.txt").write_text("one calf is huge\n[soon] leg swollen\n[same_day]\n", "utf-8")
     (folder / "nonsense.txt").write_text("x\n", "utf-8")
     with pytest.raises(ContentError) as wrong:
-        load.examples(tmp_path)
+        load.example_messages(tmp_path)
     assert [p.line for p in wrong.value.problems if "dvt" in p.file] == [2, 3]
     assert any("no category `nonsense`" in p.text for p in wrong.value.problems)
+
+
+def test_the_content_check_names_a_slip_in_what_the_listener_hears_by(tmp_path: Path) -> None:
+    shutil.copytree(PHRASES, tmp_path / "phrases")
+    (tmp_path / "phrases/en/examples/dvt.txt").write_text("one calf is huge\n[soon] leg swollen\n", "utf-8")
+    (tmp_path / "phrases/en/examples/concepts.yaml").write_text("- numb\n", "utf-8")
+    found = {(problem.file, problem.line) for problem in phrase_problems(tmp_path)}
+    assert found == {("en/examples/dvt.txt", 2), ("en/examples/concepts.yaml", 1)}
+    (tmp_path / "phrases/categories.yaml").write_text("stop: [tremor]\nmood:\n  low: soon\n", "utf-8")
+    found = {(problem.file, problem.line) for problem in phrase_problems(tmp_path)}
+    assert {("categories.yaml", 1), ("categories.yaml", 3)} <= found
+    assert phrase_problems() == ()
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
