@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from bot.clock import Clock
 from bot.jobs.pumps import InboxPump, TimerPump
 from bot.jobs.scheduler import Clockwork
 from bot.jobs.watchdog import Watchdog
+from bot.listener.client import Endpoint
+from bot.listener.opening import client_of
+from bot.listener.pump import ListenerPump
 from bot.store import Store, anchors
 from bot.telegram.client import Client
 from bot.telegram.delivery import Delivery
@@ -29,6 +32,7 @@ from bot.telegram.watch import Limits
 from bot.telegram.webhook import receiver as webhook
 from bot.telegram.webhook.receiver import Hook, Webhook
 from bot.worker import Worker
+from policies import second_listener
 from policies.rules import Book
 
 log = logging.getLogger(__name__)
@@ -39,7 +43,10 @@ QUIET_TURNS = 3
 
 @dataclass(frozen=True)
 class Choices:
-    """What a rehearsal or a test does differently from the real thing. `webhook` None: the house polls."""
+    """What a rehearsal or a test does differently from the real thing.
+
+    `webhook` None: the house polls. `listener` None: nobody hears her words a second time.
+    """
 
     chat_gap: timedelta = SECOND
     limits: Limits = field(default_factory=Limits)
@@ -48,6 +55,7 @@ class Choices:
     clinic_rules: Path | None = None
     hide_words: bool = False
     webhook: Hook | None = None
+    listener: Endpoint | None = None
 
 
 class House:
@@ -60,7 +68,8 @@ class House:
         self.clock = clock
         self.client = open_client()
         own = (choices.questionnaires, choices.clinic_rules)
-        self.books = Library(read_book(choices.content, choices.hide_words, *own), store)
+        book = read_book(choices.content, choices.hide_words, *own)
+        self.books = Library(replace(book, second_listener=choices.listener is not None), store)
         self.filed, self.saved = asyncio.Event(), asyncio.Event()
         self.worker = Worker(store, self.books, clock, self.saved.set)
         pacing = Pacing(clock, choices.chat_gap)
@@ -68,6 +77,7 @@ class House:
         self.sender = self._sender(pacing, choices)
         self.inbox = InboxPump(store, clock, self.worker.work, self.filed, self.saved.set)
         self.timers = TimerPump(store, clock, self.filed)
+        self.listener = self._listener(choices)
         self.clockwork = Clockwork()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -92,12 +102,22 @@ class House:
         delivery = Delivery(self.client.bot, pictures, pacing)
         return Sender(self.store, self.clock, pacing, delivery, rules)
 
+    def _listener(self, choices: Choices) -> ListenerPump | None:
+        if choices.listener is None:
+            return None
+        book, today = self.books.current, self.clock.now().date()
+        client = client_of(choices.listener, book, today, choices.content)
+        signs = second_listener.signs(book, today)
+        return ListenerPump(self.store, self.clock, client, signs, self.filed.set)
+
     # -- running -------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Start every pump in the running loop."""
         await self.client.start()
         self.clockwork.every(1, "timers", self.timers.tick)
+        if self.listener is not None:
+            self.clockwork.every(1, "listener", self.listener.tick)
         self.clockwork.every(60, "audit", self.audit)
         self.clockwork.every(3600, "rota", self.rota)
         self.clockwork.every(3600, "unsigned", self.unsigned)
@@ -125,6 +145,8 @@ class House:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(Exception):
             await self.client.close()
+        if self.listener is not None:
+            await self.listener.close()
 
     async def settle(self) -> None:
         """Without `start`: fetch, decide and send until nothing is due any more (tests, `napwise talk`)."""
@@ -133,6 +155,7 @@ class House:
             moved = await self.receiver.turn() + await self.timers.tick()
             moved += await self.inbox.turn() + await self.sender.step()
             await self.sender.settle()
+            moved += await self.listener.tick() if self.listener is not None else 0
             quiet = 0 if moved else quiet + 1
 
     async def audit(self) -> None:

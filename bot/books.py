@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from bot.store import Store, releases
 from content import catalog
+from content.listener_prompt import FILE as PROMPT
+from content.listener_prompt import Prompt, prompt_of
 from content.load import Own, read_yaml
 from content.load import load as load_content
 from content.problems import ContentError, Problem
@@ -63,13 +66,22 @@ def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
     return replace(book, phrases=phrases)
 
 
+def listener_prompt(directory: Path = CONTENT) -> Prompt:
+    """What the second listener is told. Raises ContentError with every mistake in it."""
+    return prompt_of(read_yaml(directory / PROMPT, directory))
+
+
 def phrase_problems(directory: Path = CONTENT) -> tuple[Problem, ...]:
-    """Every mistake in what the listener hears by: phrases, categories, concepts, example messages."""
+    """Every mistake in what the listeners hear by: phrases, categories, concepts, examples, the prompt."""
     folder = directory / "phrases"
     if not folder.is_dir():
         return ()
     problems: list[Problem] = []
-    for read in (phrases, listening.concepts, listening.example_messages):
+    readers: tuple[Callable[[Path], object], ...] = (
+        *(phrases, listening.concepts, listening.example_messages),
+        lambda folder: listener_prompt(folder.parent),
+    )
+    for read in readers:
         try:
             read(folder)
         except ContentError as wrong:

@@ -12,7 +12,15 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settings_checks import Address, address, database_address, file, folder, is_loopback, web_address
+from bot.settings_checks import (
+    Address,
+    address,
+    database_address,
+    file,
+    folder,
+    safe_address,
+    web_address,
+)
 
 __all__ = ["Address", "Row", "Settings", "SettingsError", "describe", "env_name", "load"]
 PREFIX = "NAPWISE_"
@@ -95,6 +103,22 @@ class Settings(BaseSettings):
         description="her words in a clinician's alert: shown, or hidden until tapped",
         examples=["hidden"],
     )
+    listener_url: str | None = Field(
+        None,
+        description="the second listener: a chat-completions address of your clinic; without it there is none",
+        examples=["https://llm.example.org/v1/chat/completions"],
+    )
+    listener_model: str | None = Field(
+        None,
+        description="the second listener's model, as the server at NAPWISE_LISTENER_URL names it",
+        examples=["clinic-model"],
+        validate_default=True,
+    )
+    listener_key_file: Path | None = Field(
+        None,
+        description="the file with the key for NAPWISE_LISTENER_URL; without it none is sent",
+        examples=["/etc/napwise/listener.key"],
+    )
     require_signed: bool = Field(
         False,
         description="refuse to run with content that no clinician has signed",
@@ -123,13 +147,11 @@ class Settings(BaseSettings):
         web_address(url)
         return url.rstrip("/")
 
-    @field_validator("webhook_url")
+    @field_validator("webhook_url", "listener_url")
     @classmethod
-    def _webhook_address(cls, url: str | None) -> str | None:
+    def _safe_address(cls, url: str | None) -> str | None:
         if url:
-            parts = web_address(url)
-            if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-                raise ValueError("must begin with https:// (http:// only for this very machine)")
+            safe_address(url)
         return url
 
     @field_validator("webhook_secret")
@@ -149,7 +171,14 @@ class Settings(BaseSettings):
     def _beside_the_data(cls, path: Path | None, info: ValidationInfo) -> Path:
         return info.data.get("data", Path("data")) / "questionnaires" if path is None else folder(path)
 
-    @field_validator("clinic_rules")
+    @field_validator("listener_model")
+    @classmethod
+    def _one_with_the_other(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if "listener_url" in info.data and (model is None) != (info.data["listener_url"] is None):
+            raise ValueError("goes with NAPWISE_LISTENER_URL: set both of them, or neither")
+        return model
+
+    @field_validator("clinic_rules", "listener_key_file")
     @classmethod
     def _one_file(cls, path: Path | None) -> Path | None:
         return file(path) if path else None
@@ -223,9 +252,9 @@ def _shown(name: str, value: object) -> str:
 
 
 def _without_password(url: str) -> str:
-    # A password may also stand in the query: libpq takes ?password=… and ?sslpassword=… as well.
+    # A password may also stand in the query: libpq takes ?password=… and ?sslpassword=…, others ?api_key=….
     hidden = re.sub(r"(://[^:/?@]*):.*@", rf"\1:{HIDDEN}@", url)
-    return re.sub(r"([?&]\w*password=)[^&]*", rf"\1{HIDDEN}", hidden)
+    return re.sub(r"([?&][\w-]*(?:password|key|token|secret)=)[^&]*", rf"\1{HIDDEN}", hidden)
 
 
 def _refusals(wrong: ValidationError) -> Iterator[str]:

@@ -29,6 +29,14 @@ def web_address(url: str) -> SplitResult:
     return parts
 
 
+def safe_address(url: str) -> SplitResult:
+    """`web_address` of where nobody on the way can read along: https, or this very machine."""
+    parts = web_address(url)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must begin with https:// (http:// only for this very machine)")
+    return parts
+
+
 def folder(path: Path) -> Path:
     """A place that is a folder or may become one."""
     path = path.expanduser()

@@ -32,13 +32,17 @@ MONTHS_SHOWN, MONTHS_AHEAD = 13, 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the buttons depend on: her facts, what is ticked so far, the zones of her country, month names."""
+    """What the buttons depend on: her facts, what is ticked so far, the zones of her country, month names.
+
+    `holds` = whether the guard of that name holds: an option may have one (`Choice.only_when`).
+    """
 
     facts: Facts
     partial: Mapping[str, Any]
     zones: tuple[tuple[str, str], ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     months: Mapping[str, str] | None = None
+    holds: Callable[[str], bool] = lambda guard: False
 
 
 def layout(question: Question, shown: Shown) -> tuple[Option, ...]:
@@ -48,8 +52,9 @@ def layout(question: Question, shown: Shown) -> tuple[Option, ...]:
 
 
 def _choice(question: Choice, shown: Shown) -> tuple[Option, ...]:
-    del shown
-    return tuple(Option(o, "", i // question.columns) for i, o in enumerate(question.options))
+    guards = question.only_when
+    options = [o for o in question.options if o not in guards or shown.holds(guards[o])]
+    return tuple(Option(o, "", i // question.columns) for i, o in enumerate(options))
 
 
 def _yes_no(question: YesNoUnsure, shown: Shown) -> tuple[Option, ...]:

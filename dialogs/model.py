@@ -35,7 +35,8 @@ class Event:
     payload by kind: message_received/message_edited {text} (+ {early: str} when it was written before the
     open question was shown, so it answers nothing); option_chosen {ask, index} (+ {asked: Asked} once
     `process` has looked it up); command_given {name, argument}; media_received {media, caption};
-    timer_due {kind, key, …}; delivery_failed {reason, what}; clinician_acted {action, alert, words, name}.
+    timer_due {kind, key, …}; delivery_failed {reason, what}; clinician_acted {action, alert, words, name};
+    listener_raised {signs: names, words: hers that they were heard in, message: the inbox row of those}.
     """
 
     kind: EventKind

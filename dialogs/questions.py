@@ -17,6 +17,7 @@ class Choice:
 
     The option "unsure" is asked once more unless `again` is off. `words` are names of `typed.answers` that
     may stand inside a short sentence; those that are no option narrow it down and are not kept as the answer.
+    `only_when` maps an option to the predicate of `policies.guards` without which it has no button.
     """
 
     options: tuple[str, ...]
@@ -25,6 +26,7 @@ class Choice:
     open: bool = False
     again: bool = True
     words: tuple[str, ...] = ()
+    only_when: Mapping[str, str] = field(default_factory=no_signs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,5 +184,8 @@ def _node_problems(flow: Flow, node: Node, guards: Collection[str]) -> Iterator[
     for go in node.go:
         if isinstance(go, When) and go.guard not in guards:
             yield f"{flow.name}.{node.name}: no predicate {go.guard!r} in policies.guards"
+    for guard in getattr(node.answer, "only_when", {}).values():
+        if guard not in guards:
+            yield f"{flow.name}.{node.name}: no predicate {guard!r} in policies.guards"
     if (node.ask is None) != (node.answer is None):
         yield f"{flow.name}.{node.name}: a question needs a kind of answer, and an answer a question"

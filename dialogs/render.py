@@ -22,6 +22,7 @@ from dialogs.overview import about
 from dialogs.speech import about_item, known
 from policies.effects import Ask, Prescribe, Say, SendClass
 from policies.facts import Facts, Tri
+from policies.guards import GUARDS
 from policies.rules import Book
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -48,6 +49,10 @@ class Voice:
     used: set[str] = field(default_factory=set)
     begun: str = ""
     inside: bool = False
+
+    def holds(self, guard: str) -> bool:
+        """Whether the predicate of that name holds; for options that are not always there."""
+        return GUARDS[guard](self.facts, {}, self.book)
 
     def lang(self, effect: Say | Ask) -> str:
         return self.facts.lang if effect.to == "patient" else "en"
@@ -197,7 +202,7 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     months = content.message(lang, "general.months").options
     names = content.message(lang, "language.names").options
     languages = tuple((code, names.get(code, code)) for code in content.languages)
-    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months)
+    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months, voice.holds)
     assert node.answer is not None
     options = layout(node.answer, seen)
     if node.skippable:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from dialogs import days, engine, passing, registry, render, replies
+from dialogs import days, engine, passing, raised, registry, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
 from dialogs.questions import Form
@@ -76,6 +76,8 @@ def _stepped(scene: Scene, screened: Verdict) -> Step:
 def hear(scene: Scene, book: Book) -> Heard:
     """Signs of the chosen option and of everything she wrote, captions and quotes included (C04)."""
     payload = scene.event.payload
+    if scene.event.kind is EventKind.LISTENER_RAISED:
+        return raised.heard(scene, book)
     words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
     heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
     asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None

@@ -238,7 +238,8 @@ class Book:
     """What a decision is made by: the content release, the rules, the phrases.
 
     `hide_words` puts her words behind a tap in a clinician's alert (C01). `clinic_slips` = mistakes in the
-    clinic's own thresholds: with one of them the house's rules stand alone (O01b).
+    clinic's own thresholds: with one of them the house's rules stand alone (O01b). `second_listener` = this
+    house has one, so that she can be asked for her consent to it.
     """
 
     content: Catalog
@@ -246,6 +247,7 @@ class Book:
     phrases: Phrases
     hide_words: bool = False
     clinic_slips: int = 0
+    second_listener: bool = False
 
     @property
     def unsigned(self) -> int:

@@ -17,6 +17,8 @@ from bot.clock import SystemClock
 from bot.commands.opening import CannotRun as CannotRun
 from bot.commands.opening import number_of, open_store
 from bot.grade import grade
+from bot.listener.client import Endpoint
+from bot.listener.opening import KeyRefused, endpoint_of
 from bot.privacy import webhook_secret
 from bot.settings import Settings
 from bot.store import Store, invites, journal, settings
@@ -48,6 +50,7 @@ def serve(config: Settings) -> None:
             questionnaires=config.questionnaires,
             clinic_rules=config.clinic_rules,
             webhook=_hook(config),
+            listener=_second_listener(config),
         )
         try:
             asyncio.run(_run(config, store, choices))
@@ -68,6 +71,18 @@ def _hook(config: Settings) -> Hook | None:
         words = f"{config.listen} cannot be listened on ({error.strerror}); see NAPWISE_LISTEN"
         raise CannotRun(words) from error
     return Hook(address, partial(serving.serve, listener=listener))
+
+
+def _second_listener(config: Settings) -> Endpoint | None:
+    """Who hears her words a second time; None where the house has nobody."""
+    if not config.listener_url or not config.listener_model:
+        return None
+    try:
+        found = endpoint_of(config.listener_url, config.listener_model, config.listener_key_file)
+    except KeyRefused as wrong:
+        raise CannotRun(f"{wrong}; see NAPWISE_LISTENER_KEY_FILE") from wrong
+    log.info("A second listener hears those who agree: %s at %s", found.model, found.url)
+    return found
 
 
 def _secret(config: Settings) -> str:

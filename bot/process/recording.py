@@ -14,6 +14,8 @@ from policies.effects import Record
 from policies.facts import Fact, PatientView
 
 KEPT_ON_LEAVING = ("safety", "alert")
+OWN_CONSENTS = {"second_listener_consent": ("second_listener", "listener.ask")}
+"""Answers that are a consent of their own beside that to care: its kind, and the text she agreed to."""
 KEPT_ON_LOSS = (*KEPT_ON_LEAVING, "reply")
 
 
@@ -39,6 +41,9 @@ def _fact(saving: Saving, patient: PatientView, effect: Record) -> None:
     _learn(saving, patient, effect.name, effect.value, effect.unit)
     if effect.name == "pain_now":
         saving.unit.memo["pain_now"] = effect.value
+    if effect.name in OWN_CONSENTS:
+        kind, text_id = OWN_CONSENTS[effect.name]
+        _agreed(saving, patient, kind if effect.value == "yes" else f"{kind}_withdrawn", text_id)
     if effect.name == "baby_loss":
         outgoing.own_menu(saving, patient, lost=effect.value == "yes")
     if effect.name == "baby_loss" and effect.value == "yes":  # what was to be asked of a mother is not sent
@@ -67,20 +72,24 @@ def _person(saving: Saving, patient: PatientView, effect: Record) -> None:
         outbox.cancel_all(saving.unit, patient.person, KEPT_ON_LEAVING)
 
 
-def _consent(saving: Saving, patient: PatientView, effect: Record) -> None:
+def _agreed(saving: Saving, patient: PatientView, kind: str, text_id: str) -> None:
     """Version, language and time of the words she agreed to are stored (M03)."""
     content = saving.book.content
-    text = "\n".join(content.message(patient.lang, effect.value).say)
+    text = "\n".join(content.message(patient.lang, text_id).say)
     patients.consent_add(
         saving.unit,
         patient.id,
-        effect.name,
-        effect.value,
+        kind,
+        text_id,
         text_hash=sha256(text.encode()).hexdigest(),
         release=content.release,
         lang=patient.lang,
         at=saving.now,
     )
+
+
+def _consent(saving: Saving, patient: PatientView, effect: Record) -> None:
+    _agreed(saving, patient, effect.name, effect.value)
     left = effect.name == "withdrawn"
     _learn(saving, patient, "consent", "no" if left else "yes", None)
     patients.set_fields(saving.unit, patient.id, status="withdrawn" if left else "active")

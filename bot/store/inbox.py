@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, update
 
-from bot.privacy.sealing import SITE
+from bot.privacy.sealing import SITE, CannotUnseal
 from bot.store.tables import Inbox, table
 from bot.store.unit import Unit
 
@@ -51,6 +51,13 @@ _LATER = (
     update(T)
     .where(T.c.id == bindparam("row_id"))
     .values(tries=bindparam("tried"), next_try_at=bindparam("at"), reason=bindparam("why"))
+)
+_NEWEST = select(func.max(T.c.id))
+_WRITTEN = (
+    select(T)
+    .where(T.c.id > bindparam("after"), T.c.kind == "message_received", T.c.received_at >= bindparam("since"))
+    .order_by(T.c.id)
+    .limit(bindparam("most"))
 )
 _COUNTS = select(T.c.state, func.count().label("number")).group_by(T.c.state)
 
@@ -134,6 +141,17 @@ def retry_later(unit: Unit, row_id: int, tries: int, next_try_at: datetime, reas
     unit.change(_LATER, row_id=row_id, tried=tries, at=next_try_at, why=str(reason))
 
 
+def newest(unit: Unit) -> int:
+    """The id of the newest row; 0 for an empty inbox."""
+    return int(unit.row(_NEWEST)[0] or 0)
+
+
+def written(unit: Unit, after: int, since: datetime, limit: int) -> list[InboxRow]:
+    """Messages behind row `after` that came since, in order; without a body where her key was destroyed."""
+    rows = unit.rows(_WRITTEN, after=after, since=since, most=limit)
+    return [_row(unit, row, legible=False) for row in rows]
+
+
 def counts(unit: Unit) -> dict[str, int]:
     """How many rows are in each state."""
     return {row.state: row.number for row in unit.rows(_COUNTS)}
@@ -165,6 +183,13 @@ def _set_aside(
     return unit.add_new(T, NAME, {**values(unit, arrival), "state": state, "reason": reason})
 
 
-def _row(unit: Unit, row: Row[Any]) -> InboxRow:
+def _row(unit: Unit, row: Row[Any], legible: bool = True) -> InboxRow:
+    """Not `legible`: a body that cannot be opened is an empty one, and no error."""
     fields = dict(row._mapping)
-    return InboxRow(**{**fields, "body": unit.unseal(BODY, fields["body"])})
+    try:
+        body = unit.unseal(BODY, fields["body"])
+    except CannotUnseal:
+        if legible:
+            raise
+        body = {}
+    return InboxRow(**{**fields, "body": body})

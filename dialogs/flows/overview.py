@@ -4,7 +4,8 @@ from dialogs.model import Again, Flow, Node, On, To, When
 from dialogs.questions import Choice, Language
 from policies.effects import Begin, End, Record
 
-MENU = ("times", "quiet", "how_many", "sound", "bites", "zone", "language", "pause", "close")
+MENU = ("times", "quiet", "how_many", "sound", "bites", "zone", "language", "listener", "pause", "close")
+ONLY_WHEN = {"listener": "there_is_a_second_listener"}
 
 
 def _look_at(name: str) -> Flow:
@@ -36,7 +37,7 @@ SETTINGS = Flow(
         Node(
             "show",
             ask="settings_menu.show",
-            answer=Choice(MENU, columns=2),
+            answer=Choice(MENU, columns=2, only_when=ONLY_WHEN),
             go=[*(On(name, name) for name in MENU)],
         ),
         *(

@@ -1,4 +1,4 @@
-"""Pause, resume and stop, in every state (M34, M39)."""
+"""Pause, resume and stop, in every state (M34, M39); her own consent to the second listener."""
 
 from datetime import timedelta
 
@@ -85,4 +85,24 @@ STOP = Flow(
     ],
 )
 
-FLOWS = (PAUSE, RESUME, STOP)
+LISTENER = Flow(
+    "listener",
+    version=1,
+    again=Again.RESTART,
+    start="door",
+    nodes=[
+        Node("door", go=[When("there_is_a_second_listener", "ask"), To("none")]),
+        Node("none", say="settings_menu.closed", do=[End()]),
+        Node(
+            "ask",
+            ask="listener.ask",
+            answer=Choice(("yes", "no"), columns=2),
+            fact="second_listener_consent",
+            go=[On("yes", "agreed"), To("declined")],
+        ),
+        Node("agreed", say="listener.agreed", do=[End()]),
+        Node("declined", say="listener.declined", do=[End()]),
+    ],
+)
+
+FLOWS = (PAUSE, RESUME, STOP, LISTENER)

@@ -72,6 +72,12 @@ def one_language_is_installed(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def there_is_a_second_listener(facts: Facts, given: Vars, book: Book) -> bool:
+    """The house has one: only then is she told of it, and asked."""
+    return book.second_listener
+
+
+@guard
 def bites_are_off(facts: Facts, given: Vars, book: Book) -> bool:
     return facts.said("bites") is Tri.NO
 
