@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     )
     listener_url: str | None = Field(
         None,
-        description="the second listener: a chat-completions address of your clinic; without it there is none",
+        description="the second listener: a chat-completions address of your clinic; without it, none",
         examples=["https://llm.example.org/v1/chat/completions"],
     )
     listener_model: str | None = Field(

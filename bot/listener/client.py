@@ -58,7 +58,7 @@ class Client:
         self._prompt = prompt
         self._limit_s = limit_s
         given = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-        # Compressed, a small answer may grow without end. A proxy of the environment is nobody the clinic named.
+        # Compressed, a small answer may grow without end. Nobody but the named endpoint is asked, no proxy.
         headers = {"Accept-Encoding": "identity", **given}
         tls = ssl.create_default_context()
         self._http = httpx.AsyncClient(headers=headers, timeout=limit_s, verify=tls, trust_env=False)
