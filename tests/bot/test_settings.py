@@ -334,3 +334,34 @@ def test_the_clinics_thresholds_are_one_file_and_none_unless_it_is_said_where(tm
     assert read(clinic_rules="~/clinic.yaml").clinic_rules == Path.home() / "clinic.yaml"
     with pytest.raises(SettingsError, match=r"NAPWISE_CLINIC_RULES=.*is a folder, and should be a file"):
         read(clinic_rules=str(tmp_path))
+
+
+# ---- the second listener
+
+
+@pytest.mark.req("S03")
+def test_there_is_no_second_listener_by_default() -> None:
+    settings = read()
+    assert settings.listener_url is settings.listener_model is settings.listener_key_file is None
+
+
+@pytest.mark.parametrize("url", ["https://llm.example.org/v1/chat/completions", "http://127.0.0.1:8000/v1"])
+def test_a_second_listener_has_an_address_and_a_model(url: str) -> None:
+    settings = read(listener_url=url, listener_model="clinic-model", listener_key_file="/etc/napwise/key")
+    assert (settings.listener_url, settings.listener_model) == (url, "clinic-model")
+    assert settings.listener_key_file == Path("/etc/napwise/key")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://llm.example.org/v1", "llm.example.org", "https://a:canary@b.org", "https://b.org?key=canary"],
+)
+def test_her_words_go_nowhere_unsafe_and_no_secret_is_shown(url: str) -> None:
+    line = refusal(listener_url=url, listener_model="m")
+    assert line.startswith("NAPWISE_LISTENER_URL=") and line.count("\n") == 0 and "canary" not in line
+
+
+@pytest.mark.parametrize("given_one", [{"listener_url": "https://b.org/v1"}, {"listener_model": "m"}])
+def test_address_and_model_go_together(given_one: dict[str, str]) -> None:
+    line = refusal(**given_one)
+    assert "NAPWISE_LISTENER_MODEL" in line and "goes with NAPWISE_LISTENER_URL" in line

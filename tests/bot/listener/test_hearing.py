@@ -20,8 +20,8 @@ from tests.support.house import CLINIC, MOTHER, World
 from tests.support.listener import FakeEndpoint, listening
 
 KEY = "canary-key-0123456789"
-QUIET = "one of them looks like a sausage since noon"
-"""Nothing the phrases hear."""
+QUIET = "today I made soup"
+"""Nothing we hear anything in, by phrases or by likeness: the endpoint says what it is told to say."""
 CHECK = "what you just wrote"
 
 
@@ -142,10 +142,10 @@ async def test_consent_counts_from_then_on_and_can_be_taken_back(
     await world.write(MOTHER, QUIET)
     await world.agree()
     assert not endpoint.asked, "what she wrote before she agreed is not heard afterwards"
-    await world.write(MOTHER, "the rope again")
+    await world.write(MOTHER, "we had soup today")
     await world.agree("no")
-    await world.write(MOTHER, "and again the rope")
-    assert endpoint.heard == ["the rope again"]
+    await world.write(MOTHER, "we watched a film about penguins")
+    assert endpoint.heard == ["we had soup today"]
 
 
 async def test_who_leaves_is_not_heard_and_is_asked_anew_when_she_comes_back(
@@ -185,8 +185,8 @@ async def _file(world: Listening, *signs: str, words: str = QUIET) -> None:
 
 async def test_names_and_numbers_stay_here(world: Listening, endpoint: FakeEndpoint) -> None:
     await world.agree()
-    await world.write(MOTHER, "Ana here, Clinic knows, ring 07700 900123, the rope")
-    assert endpoint.heard == ["[name] here, [name] knows, ring [number], the rope"]
+    await world.write(MOTHER, "Ana and Clinic, ring 07700 900123: I made soup")
+    assert endpoint.heard == ["[name] and [name], ring [number]: I made soup"]
 
 
 @pytest.mark.parametrize("named", ["baby_loss", "no_such_sign"])

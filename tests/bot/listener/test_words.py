@@ -18,7 +18,7 @@ NAMES = ["Ana María Ruiz", "Mia", "Dr. J. Okafor", "李小明"]
         ("Maria ruiz here, MARÍA", "[name] [name] here, [name]"),
         ("Dr Okafor said I may", "[name] [name] said I may"),
         ("I bled, j said", "I bled, j said"),
-        ("我是李小明，小腿肿了", "我是[name]，小腿肿了"),
+        ("我是李小明，小腿肿了", "我是[name],小腿肿了"),
         ("call me on +44 7700 900123 please", "call me on [number] please"),
         ("ring 0170-123 45 67 now", "ring [number] now"),
         ("born 12.03.1994 in May", "born [number] in May"),
