@@ -13,11 +13,13 @@ from bot.modelcheck.taps import Tap, old_buttons, taps
 from bot.modelcheck.world import A_MOMENT, CLINICIAN, HER, NEXT, SECOND, STRANGER, World
 from dialogs import registry
 from dialogs.model import Event, EventKind
+from policies import second_listener
 from policies.rules import Phrases
 
 TWENTY_HOURS = timedelta(hours=20)
 UNKNOWN_ALERT = 99
 SAID_OF_A_LIST = 2
+RAISED = ("calf_swollen", "asks_for_human", "no_such_sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,16 @@ def _edited(world: World) -> Iterator[Happening]:
     yield Happening("edited", f"> (edits) {phrase.words}", world, event, phrase.means, phrase.sign)
 
 
+def _raised(world: World) -> Iterator[Happening]:
+    """The second listener names a sign in words that say nothing of it."""
+    if not second_listener.agrees(world.facts):
+        return
+    world, words = _soon(world), phrases.PLAIN.words
+    event = _event(world, EventKind.LISTENER_RAISED, None, signs=list(RAISED), words=words, message=0)
+    line = f"* the second listener names {', '.join(RAISED)}"
+    yield Happening("raised", line, world, event)
+
+
 def _blocked(world: World) -> Iterator[Happening]:
     world = _soon(world)
     event = _event(world, EventKind.DELIVERY_FAILED, None, reason="blocked", what="x", away=True)
@@ -205,6 +217,6 @@ def _invited(world: World) -> Iterator[Happening]:
 Source = Callable[[World], Iterator[Happening]]
 SOURCES: tuple[Source, ...] = (
     _taps, _words, _late, _commands, _timers, _clinicians, _edited, _media,
-    _old_buttons, _forged, _blocked, _time, _release,
+    _old_buttons, _forged, _raised, _blocked, _time, _release,
 )  # fmt: skip
 OF_A_CLINICIAN: tuple[Source, ...] = (_taps, _clinic_words, _old_buttons, _forged, _commands, _invited)

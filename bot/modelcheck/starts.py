@@ -12,6 +12,7 @@ from bot.modelcheck.phrases import NUMB
 from bot.modelcheck.playing import CannotBegin, known, left_out, play, timer
 from bot.modelcheck.world import CLINICIAN, HAND, NEXT, ROTA, World, newcomer
 from dialogs.model import Asked, Conversation, Option
+from policies import second_listener
 from policies.facts import AlertView, Facts, FactValue, PlanView, Responder, SessionView
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -73,7 +74,8 @@ def _in_the_intake(shelf: Shelf) -> World:
 
 
 def _enrolled(shelf: Shelf) -> World:
-    return play(_in_the_intake(shelf), CARDS_AND_PRIVATE, shelf)
+    world = play(_in_the_intake(shelf), CARDS_AND_PRIVATE, shelf)
+    return known(world, second_listener.CONSENT, "yes", hours=0)
 
 
 def _at_rest(shelf: Shelf) -> World:

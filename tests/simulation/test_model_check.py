@@ -169,7 +169,7 @@ def test_every_kind_of_event_happens_in_some_start() -> None:
     kinds = {happening.kind for world in worlds for happening in happenings(world)}
     assert kinds == {
         "tap", "old_button", "forged", "command", "words", "late_words", "media", "edited", "blocked",
-        "timer", "alert_timer", "clinician", "time", "release",
+        "raised", "timer", "alert_timer", "clinician", "time", "release",
     }  # fmt: skip
 
 
