@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from content.load import load as load_content
 from content.problems import ContentError, Problem
 from policies import clinic_file
 from policies.listening import load as listening
+from policies.listening.examples import Category
 from policies.load import phrases, rules
 from policies.rules import Book, Rules
 from policies.tighten import tighten
@@ -61,6 +63,11 @@ def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
     folder = directory / "phrases"
     phrases = replace(book.phrases, concepts=listening.concepts(folder), likeness=listening.likeness(folder))
     return replace(book, phrases=phrases)
+
+
+def categories(directory: Path = CONTENT) -> Mapping[str, Category]:
+    """What example messages are about, by name. Raises ContentError with every mistake."""
+    return listening.categories(directory / "phrases")
 
 
 def phrase_problems(directory: Path = CONTENT) -> tuple[Problem, ...]:
