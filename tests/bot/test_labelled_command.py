@@ -36,8 +36,14 @@ class House:
 
     def labelled(self, **given: Any) -> None:
         body: Mapping[str, Any] = {
-            "label": "right", "words": NUMB, "signs": ["saddle_numb"], "lang": "en", "by": 5,
-            "alert": 1, "case": "1001", "at": NINE.isoformat(),
+            "label": "right",
+            "words": NUMB,
+            "signs": ["saddle_numb"],
+            "lang": "en",
+            "by": 5,
+            "alert": 1,
+            "case": "1001",
+            "at": NINE.isoformat(),
             **given,
         }
 

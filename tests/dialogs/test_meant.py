@@ -12,7 +12,7 @@ from dialogs import meant
 from dialogs.casecard import card
 from dialogs.model import Event, EventKind, Turn
 from dialogs.scene import look
-from policies import open_question
+from policies import listening, open_question
 from policies.effects import Acknowledge, CancelTimer, Clear, Raise, Record, Resolve, SetTimer, Stop
 from policies.facts import AlertView, Fact, Responder
 from policies.talk import talks_with
@@ -107,6 +107,13 @@ def test_a_sign_beside_it_is_heard_first() -> None:
 def test_no_spelling_of_it_is_listed_twice() -> None:
     listed = the_book().content.message("en", "typed.asked").options["not_meant"].split("|")
     assert len(listed) == len(set(listed)) and not any("'" in spelling for spelling in listed)
+
+
+@pytest.mark.req("S01")
+def test_it_is_itself_no_sign_of_anything() -> None:
+    """Else "that's not what I meant" would be met with the next question, and never be answered."""
+    listed = the_book().content.message("en", "typed.asked").options["not_meant"].split("|")
+    assert not [spelling for spelling in listed if listening.hear(spelling, the_book()).signals]
 
 
 # -- nothing is closed ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What was heard in her words is kept: bounded, each text once, only words in which policy heard something."""
+"""What was heard in her words is kept: bounded, each text once, only where policy heard something."""
 
 from __future__ import annotations
 
