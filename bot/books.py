@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from content.load import load as load_content
 from content.problems import ContentError, Problem
 from policies import clinic_file
 from policies.listening import load as listening
+from policies.listening.examples import Category
 from policies.load import phrases, rules
 from policies.rules import Book, Rules
 from policies.tighten import tighten
@@ -69,6 +70,11 @@ def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
 def listener_prompt(directory: Path = CONTENT) -> Prompt:
     """What the second listener is told. Raises ContentError with every mistake in it."""
     return prompt_of(read_yaml(directory / PROMPT, directory))
+
+
+def categories(directory: Path = CONTENT) -> Mapping[str, Category]:
+    """What example messages are about, by name. Raises ContentError with every mistake."""
+    return listening.categories(directory / "phrases")
 
 
 def phrase_problems(directory: Path = CONTENT) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ import typer
 from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, hearing, policy
+from bot.commands import auditing, hearing, labelled, policy
 from bot.commands.opening import refuse
 from bot.hazards.commands import hazards_cli
 from bot.settings import Settings, SettingsError
@@ -25,6 +25,7 @@ cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
 policy.register(cli)
 hearing.register(cli)
+labelled.register(cli)
 
 
 def main() -> None:

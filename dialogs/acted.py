@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import registry, unanswered
+from dialogs import labelling, registry, unanswered
 from dialogs.model import Event
 from dialogs.talking import TALK
 from dialogs.walk import Walk
@@ -31,6 +31,8 @@ def acted(event: Event, walk: Walk) -> None:
     }
     if payload["action"] == "message":
         _message(event, walk, by)
+    if payload["action"] == "label":
+        labelling.labelled(event, walk)
     for effect in actions.get(str(payload["action"]), ()):
         walk.cause(effect)
 

@@ -48,15 +48,16 @@ def need(scene: Scene) -> str | None:
 
 def need_in(words: str, listed: Mapping[str, str], about: Mapping[str, str]) -> str | None:
     """The need by the whole text, by the text without small words, or by what stands in it."""
-    folded = typed.fold(words.replace("'", "").replace("’", ""))
+    folded, bare = ways_to_read(words, about)
     if not folded:
         return "puzzled" if set(words.strip()) & set("?？¿") else None
-    small = set(typed.spellings(about, "small_words"))
-    return (
-        typed.plain(folded, listed)
-        or typed.plain(_bare(folded, small), listed)
-        or _about(words, folded, about)
-    )
+    return typed.plain(folded, listed) or typed.plain(bare, listed) or _about(words, folded, about)
+
+
+def ways_to_read(words: str, about: Mapping[str, str]) -> tuple[str, str]:
+    """Her text without apostrophes, and without the small words around what is meant."""
+    folded = typed.fold(words.replace("'", "").replace("’", ""))
+    return folded, _bare(folded, set(typed.spellings(about, "small_words")))
 
 
 def _bare(folded: str, small: set[str]) -> str:

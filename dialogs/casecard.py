@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dialogs.speech import complaint_in_words
+from policies import heard
 from policies.facts import Facts
 from policies.rules import Book
 
@@ -41,7 +42,7 @@ def card(given: Mapping[str, Any], facts: Facts, book: Book) -> dict[str, Any]:
         "severity": severities.get(str(given.get("severity")), str(given.get("severity"))),
         "category": ", ".join(names.get(c, c.replace("_", " ")) for c in categories),
         "complaint": _complaint(facts, book, labels),
-        "words": _words(str(given.get("words", "")), book) or labels["nothing"],
+        "words": _corrected(_words(str(given.get("words", "")), book) or labels["nothing"], facts, labels),
         "told": _told(str(given.get("told", "")), facts, book) or labels["nothing"],
         "at": facts.local(at).strftime("%d %b %H:%M"),
         "late": _late(facts.now - at, labels),
@@ -56,6 +57,15 @@ def _words(words: str, book: Book) -> str:
     """Her exact words, or her answers in the words of their questions; hidden where the clinic wants that."""
     words = "\n".join(_answers(line, book) for line in words.split("\n"))
     return Markup("<tg-spoiler>{}</tg-spoiler>").format(words) if words and book.hide_words else words
+
+
+def _corrected(words: str, facts: Facts, labels: Mapping[str, str]) -> str:
+    """Whoever is called later sees as well that she has said it is not what she meant."""
+    alert, said = facts.open_alert, facts.at("note_not_meant")
+    if alert is None or said is None or said < max(alert.opened_at, facts.at(heard.WORDS) or said):
+        return words
+    line = labels["not_meant"].replace("{{when}}", facts.local(said).strftime("%d %b %H:%M"))
+    return Markup("{}\n<i>{}</i>").format(words, line)
 
 
 def _complaint(facts: Facts, book: Book, labels: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dialogs import acted, asides, beside, commanded, registry, routine, timers, wishes
+from dialogs import acted, asides, beside, commanded, meant, registry, routine, timers, wishes
 from dialogs.model import Conversation, EventKind, Node, Step
 from dialogs.questions import Words
 from dialogs.reading import ReadingKind
@@ -120,7 +120,7 @@ def _wrote(scene: Scene, walk: Walk) -> None:
     if beside.asks_who_has_read(scene):
         walk.begin("human")
         return
-    if wishes.granted(scene, walk):
+    if meant.corrected(scene, walk) or wishes.granted(scene, walk):
         return
     if scene.facts.me is None and commanded.came_back(scene):
         _note(scene, walk)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from dialogs.talking import talks_with
+from policies import heard
 from policies.effects import Acknowledge, Clear, Effect, Record, Resolve, Say, SendClass
-from policies.facts import Facts
+from policies.facts import AlertView, Facts
 from policies.verdict import Decision, Outcome
 
 TOLD = {"kept_stopped": "clinic.kept", "handed_over": "clinic.handed_over"}
 PASSED_ON = frozenset({"words", "getting_help", "cannot_reach", "tapped_by_mistake"})
 
 
-def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], facts: Facts) -> Iterator[Say]:
-    """The truth about each action: taken, closed, or refused and why."""
+def to_clinicians(
+    effects: Sequence[Effect], decisions: Sequence[Decision], facts: Facts, hidden: bool = False
+) -> Iterator[Say]:
+    """The truth about each action: taken, closed, or refused and why. `hidden`: words stand behind a tap."""
     case = facts.patient.case_no if facts.patient else ""
     names = {r.person: r.name for r in facts.rota}
     for effect in effects:
@@ -29,6 +34,8 @@ def to_clinicians(effects: Sequence[Effect], decisions: Sequence[Decision], fact
             case Record("note", name, value) if name in PASSED_ON and facts.open_alert is not None:
                 said = name == "words"
                 yield from _passed_on(str(value) if said else name.replace("_", " "), facts, said)
+            case Record("note", "not_meant", words) if facts.open_alert is not None:
+                yield from _corrected(str(words), facts, hidden)
             case _:
                 pass
     for decision in decisions:
@@ -41,11 +48,26 @@ def _passed_on(words: str, facts: Facts, said: bool) -> Iterator[Say]:
     alert, patient = facts.open_alert, facts.patient
     if alert is None or patient is None:
         return
-    readers = [alert.owner] if alert.owner is not None else [r.person for r in facts.rota]
-    for person in readers:
+    for person in _readers(alert, facts):
         if said and person == talks_with(facts):
             continue  # what she writes in a talk goes to him as it is
         yield _say("clinic.note", person, {"case": patient.case_no, "words": words}, alert.id)
+
+
+def _corrected(words: str, facts: Facts, hidden: bool) -> Iterator[Say]:
+    """She says that what raised it is not what she meant: it reaches the same people, and closes nothing."""
+    alert, patient = facts.open_alert, facts.patient
+    if alert is None or patient is None:
+        return
+    message = "clinic.not_meant_tapped" if words == heard.TAPPED else "clinic.not_meant"
+    shown = (Markup("<tg-spoiler>{}</tg-spoiler>") if hidden else Markup("{}")).format
+    given = {"case": patient.case_no, "words": shown(words), "raised": shown(heard.raised_by(facts))}
+    for person in _readers(alert, facts):
+        yield _say(message, person, given, alert.id)
+
+
+def _readers(alert: AlertView, facts: Facts) -> list[int]:
+    return [alert.owner] if alert.owner is not None else [r.person for r in facts.rota]
 
 
 def _refusal(decision: Decision, facts: Facts, names: dict[int, str]) -> Say:

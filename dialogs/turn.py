@@ -15,6 +15,7 @@ from dialogs.questions import Form
 from dialogs.scene import Scene, look
 from dialogs.wishes import SETS
 from policies import escalation, listening
+from policies import heard as hearing
 from policies.aftermath import after
 from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
@@ -51,7 +52,8 @@ def take_turn(
     heard = hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
     step = _stepped(scene, screened)
-    step = replace(step, effects=(*_reached(event, facts), *step.effects))
+    kept = hearing.kept(heard, _text(event), screened, facts)
+    step = replace(step, effects=(*_reached(event, facts), *kept, *step.effects))
     step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
     begun = replace(begun, effects=(*begun.effects, *days.here(event, facts)))
@@ -71,6 +73,11 @@ def _stepped(scene: Scene, screened: Verdict) -> Step:
         return engine.hold_place(scene, stops, stopped)
     running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
     return engine.end_session(scene) if stops and running else engine.step(scene)
+
+
+def _text(event: Event) -> str:
+    """What she wrote herself, a caption included."""
+    return str(event.payload.get("text") or event.payload.get("caption") or "")
 
 
 def hear(scene: Scene, book: Book) -> Heard:
@@ -144,7 +151,7 @@ def _decided(
     effects = (*effects, *days.promised(effects, facts, book))
     effects = (*effects, *days.planned(effects, facts, book))
     if facts.me is None:  # a clinician's own turn is only filed: the answer to it comes from hers
-        effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts))
+        effects = (*effects, *replies.to_clinicians(effects, judged.decisions, facts, book.hide_words))
     before = judged.conversation
     voice = render.Voice(
         after(facts, effects), book, dict(before.said), dice, judged.shown, begun=before.begun

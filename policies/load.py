@@ -255,7 +255,16 @@ def phrases(directory: Path) -> Phrases:
                 lists.append(found)
     if problems:
         raise ContentError(problems)
-    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags))
+    return Phrases(tuple(lists), MappingProxyType(context), tuple(tags), categories=_categories(directory))
+
+
+def _categories(directory: Path) -> tuple[str, ...]:
+    """The names only; what else stands in the file is read and checked by `listening.load`."""
+    if not (directory / "categories.yaml").exists():
+        return ()
+    listed = read_yaml(directory / "categories.yaml", directory).data
+    groups = listed.values() if isinstance(listed, dict) else ()
+    return tuple(str(name) for group in groups if isinstance(group, dict) for name in group)
 
 
 def _phrase_lists(file: File, path: Path) -> Iterator[PhraseList]:

@@ -187,6 +187,8 @@ class Phrases:
     """Words of every language that mean the same to the listener, by concept."""
     likeness: object | None = None
     """A `listening.likeness.Likeness`: what whole messages are like. Without it the phrases stand alone."""
+    categories: tuple[str, ...] = ()
+    """What example messages may be about, by name: what a clinician can say her words were."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -98,11 +98,12 @@ LOST = Phrase("my baby died", Means.LOSS, "baby_loss")
 PERSON = Phrase("i want to talk to a person", Means.TOLD, "asks_for_human")
 MAYBE_LOST = Phrase("we lost our baby girl last year", Means.DOUBT, "baby_loss")
 NUMBER, UNSURE, NO = Phrase("8"), Phrase("not sure"), Phrase("no")
+NOT_MEANT = Phrase("that's not what i meant")
 PLAIN, EMOJI, EMPTY = Phrase("my sister is visiting"), Phrase("🙂"), Phrase("")
 
 WRITTEN = (
     NUMB, CALF, BULGE, UNSAFE, UNWANTED, LEAKS, BABY, DOUBT, SHAKING, LOW, LOST, MAYBE_LOST,
-    PERSON, NUMBER, UNSURE, NO, PLAIN, EMOJI,
+    PERSON, NUMBER, UNSURE, NO, NOT_MEANT, PLAIN, EMOJI,
 )  # fmt: skip
 EDITED, CAPTION, LATE = SPANISH, CHINESE, CALF
 FITTING: dict[str, tuple[str, ...]] = {

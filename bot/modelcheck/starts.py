@@ -174,7 +174,7 @@ def _lapsed(shelf: Shelf) -> World:
 
 def _clinicians_chat(shelf: Shelf) -> World:
     """A clinician who has got the card of an open alert in a chat of his own."""
-    options = ("acknowledge", "message", "clear", "keep", "hand_over")
+    options = ("acknowledge", "message", "clear", "keep", "hand_over", "label")
     buttons = tuple(Option(name, name) for name in options)
     card = {"case": "1001", "patient": 1, "category": "legs", "severity": "emergency"}
     asked = Asked("card1", "clinic", "alert", buttons, card, alert=1, person=CLINICIAN)

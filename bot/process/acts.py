@@ -8,6 +8,7 @@ from typing import Any
 from bot.process.saving import Saving
 from bot.store import alerts, inbox, patients
 from bot.store.inbox import Arrival
+from policies import labels
 from policies.effects import Acknowledge, Clear, Effect, Record, Resolve
 
 
@@ -30,6 +31,8 @@ def action_of(effect: Effect) -> dict[str, Any] | None:
             return {"action": outcome, "alert": alert, "by": by}
         case Record("note", "to_patient", words):
             return {"action": "message", "words": words}
+        case Record("note", labels.NOTE, label):
+            return {"action": "label", "label": label}
         case _:
             return None
 
@@ -40,8 +43,7 @@ def _file(saving: Saving, number: int, action: Mapping[str, Any]) -> None:
     if me is None or patient_id is None:
         return
     patient = patients.get(saving.unit, patient_id)
-    alert = saving.stage.facts.alerts[0].id if saving.stage.facts.alerts else 0
-    body = {"alert": alert, "by": me.person, "name": me.name, **action}
+    body = {"alert": _alert(saving), "by": me.person, "name": me.name, **action}
     inbox.file(
         saving.unit,
         Arrival(
@@ -56,6 +58,14 @@ def _file(saving: Saving, number: int, action: Mapping[str, Any]) -> None:
             person_key=patient.person,
         ),
     )
+
+
+def _alert(saving: Saving) -> int:
+    """Which alert it is about, also where the answer was typed; 0 for none."""
+    if saving.stage.facts.alerts:
+        return saving.stage.facts.alerts[0].id
+    frames = reversed(saving.stage.conversation.frames)
+    return next((int(f.vars["alert"]) for f in frames if f.vars.get("alert")), 0)
 
 
 def _patient(saving: Saving) -> int | None:

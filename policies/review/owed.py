@@ -14,6 +14,7 @@ from policies.prescribing import stops
 from policies.prescribing.pick import as_item
 from policies.prompting import forms, outcomes
 from policies.readings import MORE_BLEEDING
+from policies.review import correction
 from policies.rules import Book, Rules
 from policies.triage import Found
 from policies.verdict import Decision
@@ -37,7 +38,7 @@ def owed(effects: Sequence[Effect], facts: Facts, book: Book) -> Owed:
     ]
     added += dosing.found([*effects, *added], facts, book)
     decisions: list[Decision] = []
-    for judge in (_doses, _late_red_flags, _amber):
+    for judge in (_doses, _late_red_flags, _amber, correction.noted):
         more, why = judge([*effects, *added], facts, book)
         added += more
         decisions += why
