@@ -9,7 +9,7 @@ from policies.listening.context import Cues, Shade
 from policies.listening.judging import Judged, judged
 from policies.listening.likeness import Likeness
 from policies.listening.mourning import heard_loss
-from policies.listening.normalise import Text, Token
+from policies.listening.normalise import Token
 from policies.listening.numbers import Measured, measured
 from policies.listening.phrases import Hit
 from policies.listening.reading import Reading, read
@@ -93,17 +93,19 @@ def _cried_by_the_baby(hit: Hit, category: str, tokens: tuple[Token, ...], known
 
 def _measured(reading: Reading, book: Book) -> Iterator[Signal]:
     """Numbers that are signs; said of the baby or of somebody else they are asked about."""
-    text, known = reading.text, reading.known
-    baby = known.at("baby", text.tokens, 0, len(text.tokens))
-    for found in measured(text.plain, book.rules):
-        yield _of_number(found, baby, known, text)
+    tokens, known = reading.text.tokens, reading.known
+    numbers = tuple(measured(reading.text.plain, book.rules))
+    if not numbers:
+        return
+    baby = known.at("baby", tokens, 0, len(tokens))
+    unsure = any(known.at(kind, tokens, 0, len(tokens)) for kind in ("past", "other_person", "asking"))
+    for found in numbers:
+        yield _of_number(found, baby, unsure)
 
 
-def _of_number(found: Measured, baby: bool, known: Cues, read: Text) -> Signal:
+def _of_number(found: Measured, baby: bool, unsure: bool) -> Signal:
     if baby and found.sign in BABY_TOO:
         return Signal(SignalKind.BABY, "baby_needs_help", found.because)
-    end = len(read.tokens)
-    unsure = any(known.at(kind, read.tokens, 0, end) for kind in ("past", "other_person", "asking"))
     kind = SignalKind.RED_FLAG if found.sure and not unsure else SignalKind.ASK
     return Signal(kind, found.sign, found.because)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from policies.listening.disguise import BOXES, DEGREE, FLAG, LOOK_ALIKES, PICTURE, SHAPES, undone
 
 LONGEST = 4_096
 """Code points that are read; a longer text is asked about (E22)."""
-LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһѵԝмткнвгαορνυικτε", "aeopcyxijsdhvwmtkhbraopvuikte")
 LEET = str.maketrans("430157@$", "aeoistas")
-APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+APOSTROPHES = re.compile(r"['’‘ʼ`´′‛＇]")
 SENTENCE_ENDS = re.compile(r"[.!?;\n。！？；…]+(?!\d)")
+QUOTES = frozenset('"“”«»「」')
 CLAUSE_ENDS = re.compile(r"[,:()\[\]、，：（）–—|]|\s-\s|(?<!\d)/|/(?!\d)")
 WORD = re.compile(r"[a-z]+(?:[0-9@$]+[a-z]+)*|\d+(?:[.,]\d+)?|[\u3400-\u9fff]")
 REPEATED = re.compile(r"([a-z])\1{2,}")
@@ -49,7 +51,15 @@ def normalise(text: str) -> Text:
     """The text as tokens. Work grows linearly with the first 4,096 code points."""
     head = text[:LONGEST]
     plain = fold(head)
-    return Text(tuple(_tokens(plain)), plain, len(text) > LONGEST, _is_strange(head))
+    strange = _is_strange(head) or _is_unread(plain)
+    return Text(_hers(tuple(_tokens(plain))), plain, len(text) > LONGEST, strange)
+
+
+def _hers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A text that is nothing but a quote is what she says."""
+    if all(token.quoted for token in tokens):
+        return tuple(replace(token, quoted=False) for token in tokens)
+    return tokens
 
 
 @lru_cache(maxsize=4_096)
@@ -60,39 +70,41 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """NFKC, lower case, no accents, no invisible characters, look-alike letters as Latin ones."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    text = DEGREE.sub("°", FLAG.sub(" ", APOSTROPHES.sub("", text)).translate(BOXES))
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(SHAPES)
     folded = "".join(_visible(unicodedata.normalize("NFD", folded)))
-    folded = APOSTROPHES.sub("", folded)
     if any("a" <= letter <= "z" for letter in folded):
         folded = folded.translate(LOOK_ALIKES)
-    return REPEATED.sub(r"\1\1", folded)
+    return REPEATED.sub(r"\1\1", undone(folded))
 
 
 def _visible(text: str) -> Iterator[str]:
-    """Letters without accents; a picture between two letters vanishes, elsewhere it parts words."""
-    before = ""
-    for position, sign in enumerate(text):
+    """Letters without accents; pictures between two letters leave a mark, elsewhere they part words."""
+    before, pictures = "", False
+    for sign in text:
         kind = unicodedata.category(sign)
-        if kind in ("Mn", "Me", "Cf", "Cs", "Co", "Cn"):
+        if kind in ("Mn", "Me", "Cf", "Cs", "Co", "Cn") or (kind == "Cc" and not sign.isspace()):
             continue
-        if kind in ("So", "Sk"):
-            after = text[position + 1 : position + 2]
-            yield "" if before.isalpha() and after.isalpha() else " "
-        elif kind == "Cc":
-            yield "\n" if sign == "\n" else " "
-        else:
-            yield sign
-        before = sign
+        if kind in ("So", "Sk") and sign != "°":  # a sign of a fever
+            pictures = True
+            continue
+        if pictures:
+            yield PICTURE if before.isalpha() and sign.isalpha() else " "
+        yield " " if kind == "Cc" and sign != "\n" else sign
+        before, pictures = sign, False
 
 
 def _tokens(plain: str) -> Iterator[Token]:
     clause = sentence = 0
     quoted = False
-    for piece in _pieces(plain):
+    pieces = tuple(_pieces(plain))
+    marks = sum(piece in QUOTES for piece in pieces)
+    for piece in pieces:
         if WORD.fullmatch(piece):
             yield Token(_unleet(piece), clause, sentence, quoted)
-        elif piece in ('"', "“", "”", "«", "»", "「", "」"):
-            quoted = not quoted
+        elif piece in QUOTES:
+            marks -= 1
+            quoted = not quoted and marks > 0  # a mark that nothing closes quotes nothing
         elif SENTENCE_ENDS.match(piece):
             clause, sentence = clause + 1, sentence + 1
         else:
@@ -146,3 +158,12 @@ def _is_strange(text: str) -> bool:
         return False
     read = sum(1 for c in letters if HAN.match(c) or "LATIN" in unicodedata.name(c, ""))
     return read * 2 < len(letters)
+
+
+def _is_unread(plain: str) -> bool:
+    """Whether many letters of the folded text are none of ours: upside down, of a phonetic alphabet."""
+    if plain.isascii():
+        return False
+    letters = [c for c in plain if c.isalpha()]
+    unread = sum(1 for c in letters if not c.isascii() and not HAN.match(c))
+    return unread > 1 and unread * 4 >= len(letters)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policies.listening.concepts import Concepts, concepts
 from policies.listening.context import Cues, Shade, cues, shade
 from policies.listening.features import counted, meant, seen
+from policies.listening.mending import mended
 from policies.listening.normalise import Text, normalise, spelled_out
 from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
 from policies.rules import Phrases
@@ -52,7 +53,7 @@ class Reading:
 
 def read(text: str, phrases: Phrases) -> Reading:
     """Everything the lexicon finds. Work is bounded: beyond the bound `whole` is false."""
-    shaped = normalise(text)
+    shaped = mended(normalise(text), phrases)
     book, known = lexicon(phrases), cues(phrases)
     same = concepts(phrases)
     try:
