@@ -19,7 +19,7 @@ from policies import clinic_file
 from policies.listening import load as listening
 from policies.listening.examples import Category
 from policies.load import phrases, rules
-from policies.rules import Book, Rules
+from policies.rules import Book, Phrases, Rules
 from policies.tighten import tighten
 
 log = logging.getLogger(__name__)
@@ -54,17 +54,12 @@ def read_book(
     ours, slips = clinic_rules(thresholds)
     for slip in slips:
         log.error("the house's own rules stand alone until `napwise content check` passes: %s", slip)
-    return Book(content, ours, phrases(directory / "phrases"), hide_words, len(slips))
+    return Book(content, ours, read_phrases(directory / "phrases"), hide_words, len(slips))
 
 
-def with_likeness(book: Book, directory: Path = CONTENT) -> Book:
-    """The book that judges whole messages too (policies/listening/README.md: who listens by it so far).
-
-    Raises ContentError with every mistake in the examples, file and line.
-    """
-    folder = directory / "phrases"
-    phrases = replace(book.phrases, concepts=listening.concepts(folder), likeness=listening.likeness(folder))
-    return replace(book, phrases=phrases)
+def read_phrases(folder: Path = CONTENT / "phrases") -> Phrases:
+    """All that the listener hears by. Raises ContentError with every mistake, file and line."""
+    return replace(phrases(folder), concepts=listening.concepts(folder), likeness=listening.likeness(folder))
 
 
 def listener_prompt(directory: Path = CONTENT) -> Prompt:

@@ -18,6 +18,8 @@ from policies.facts import Facts
 from policies.prescribing import stops
 from policies.rules import Book
 
+ENDS = {"symptoms_up": "worse", "unwilling": "unwilling"}
+"""The node of the session by which each way of ending it goes."""
 SMALL_TALK = frozenset({"comeback", "still_wanted", "fed", "snooze"})
 
 
@@ -58,13 +60,15 @@ def hold_place(scene: Scene, ended: bool = False, stopped: bool = False) -> Step
     return _done(scene.conversation, walk)
 
 
-def end_session(scene: Scene) -> Step:
-    """Her words say that the set made it worse: the session's own stop path, whatever was asked (S04)."""
+def end_session(scene: Scene, how: str) -> Step:
+    """Her words end the session, whatever was asked: its own path for a set that made it worse (S04, M14)."""
     walk = Walk(scene.conversation.frames, scene.facts, scene.book)
     frame = next(f for f in walk.frames if f.flow == "session")
     walk.frames.remove(frame)
     walk.frames.append(frame)
-    walk.enter("worse")
+    if how == "unwilling":
+        walk.say("hard.unwilling")
+    walk.enter(ENDS[how])
     return _done(scene.conversation, walk)
 
 

@@ -8,18 +8,17 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from dialogs import days, engine, passing, raised, registry, render, replies
+from dialogs import days, engine, hearing, passing, render, replies
 from dialogs.items import raw_of
 from dialogs.model import Conversation, Draft, Event, EventKind, Frame, Step, Turn
-from dialogs.questions import Form
+from dialogs.reading import ReadingKind
 from dialogs.scene import Scene, look
 from dialogs.wishes import SETS
-from policies import escalation, listening
-from policies import heard as hearing
+from policies import escalation
+from policies import heard as lately
 from policies.aftermath import after
 from policies.effects import Ask, Begin, Effect, Prescribe, Raise, Record, Say, Stop, StopKind
 from policies.facts import Facts
-from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
 from policies.rules import Book
 from policies.screen import screen
@@ -49,10 +48,11 @@ def take_turn(
     if event.subject.startswith("alert:"):
         return _escalated(conversation, event, facts, book, dice)
     scene = look(conversation, event, facts, book)
-    heard = hear(scene, book)
+    heard = hearing.hear(scene, book)
     screened = screen(facts, heard, book, facts.now) if facts.me is None else Verdict()
+    screened = _without_asides(screened, scene)
     step = _stepped(scene, screened)
-    kept = hearing.kept(heard, _text(event), screened, facts)
+    kept = lately.kept(heard, _text(event), screened, facts)
     step = replace(step, effects=(*_reached(event, facts), *kept, *step.effects))
     step = replace(step, effects=(*step.effects, *passing.passed_on(event, facts, book)))
     begun = _begun(step, screened, facts, book)
@@ -72,7 +72,11 @@ def _stepped(scene: Scene, screened: Verdict) -> Step:
         stopped = any(isinstance(e, Stop) and e.kind is not StopKind.SESSION for e in screened.effects)
         return engine.hold_place(scene, stops, stopped)
     running = any(f.flow == "session" and f.node in SETS for f in scene.conversation.frames)
-    return engine.end_session(scene) if stops and running else engine.step(scene)
+    if stops and running:
+        return engine.end_session(scene, _end(screened))
+    if any(isinstance(e, Begin) for e in screened.effects):
+        return engine.hold_place(scene)  # what policy asks is the answer to her words
+    return engine.step(scene)
 
 
 def _text(event: Event) -> str:
@@ -80,44 +84,16 @@ def _text(event: Event) -> str:
     return str(event.payload.get("text") or event.payload.get("caption") or "")
 
 
-def hear(scene: Scene, book: Book) -> Heard:
-    """Signs of the chosen option and of everything she wrote, captions and quotes included (C04)."""
-    payload = scene.event.payload
-    if scene.event.kind is EventKind.LISTENER_RAISED:
-        return raised.heard(scene, book)
-    words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
-    heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
-    asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
-    spoken = [s for s in heard.signals if not (s.kind is SignalKind.ASK and s.sign == asked_now)]
-    label = _label(scene)
-    told = [*scene.reading.signs, *_commanded(scene)]
-    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in told)
-    return Heard((*tapped, *spoken), _her_words(scene, words or label))
+def _end(screened: Verdict) -> str:
+    return next(e.reason for e in screened.effects if isinstance(e, Stop) and e.kind is StopKind.SESSION)
 
 
-def _commanded(scene: Scene) -> tuple[str, ...]:
-    """The sign that a command of hers stands for."""
-    if scene.event.kind is not EventKind.COMMAND_GIVEN or scene.facts.me is not None:
-        return ()
-    sign = registry.SIGNS.get(str(scene.event.payload["name"]))
-    return (sign,) if sign else ()
-
-
-def _her_words(scene: Scene, said: str) -> str:
-    """What she said now, after the words that the closed question was about."""
-    if "screen_unclear" in scene.reading.signs and scene.node is not None:
-        said = f"{said}\n{scene.node.name}_unclear: yes"  # which list it was, for the clinician
-    before = str(scene.asked.keep.get("words", "")) if scene.asked and scene.asked.flow == "clarify" else ""
-    return f"{before} → {said}" if before and said else said or before
-
-
-def _label(scene: Scene) -> str:
-    index = scene.event.payload.get("index")
-    if scene.asked is None or not isinstance(index, int) or not 0 <= index < len(scene.asked.options):
-        return ""
-    if scene.node is not None and isinstance(scene.node.answer, Form) and scene.reading.value is not None:
-        return scene.node.answer.told(str(scene.reading.value))
-    return scene.asked.options[index].label.strip("☐☑✓ ")
+def _without_asides(screened: Verdict, scene: Scene) -> Verdict:
+    """What policy would like to ask beside an answer or a question of hers waits: one question a turn."""
+    answers = scene.current and scene.reading.kind is not ReadingKind.UNREADABLE
+    if screened.interrupts or not (answers or hearing.is_understood(scene)):
+        return screened
+    return replace(screened, effects=tuple(e for e in screened.effects if not isinstance(e, Begin)))
 
 
 def _begun(step: Step, screened: Verdict, facts: Facts, book: Book) -> Step:

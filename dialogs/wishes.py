@@ -21,9 +21,7 @@ def granted(scene: Scene, walk: Walk) -> bool:
         return False
     if _asks_why(scene, walk):
         return True
-    lang = scene.facts.lang
-    vocabulary = scene.book.content.message(lang, "typed.answers").options
-    match typed.plain(str(scene.event.payload.get("text", "")), vocabulary):
+    match named(scene):
         case "unwilling" if _moves(scene):
             _stop_kindly(scene, walk)
         case "correct" if not _answered(scene):
@@ -35,6 +33,12 @@ def granted(scene: Scene, walk: Walk) -> bool:
         case _:
             return False
     return True
+
+
+def named(scene: Scene) -> str | None:
+    """Which answer or wish of the list her words are, whatever is asked."""
+    vocabulary = scene.book.content.message(scene.facts.lang, "typed.answers").options
+    return typed.plain(str(scene.event.payload.get("text", "")), vocabulary)
 
 
 def _asks_why(scene: Scene, walk: Walk) -> bool:

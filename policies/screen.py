@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from policies import open_question, triage
 from policies.asking import said_since_clearance
@@ -20,6 +20,7 @@ BABY, HUMAN = "baby", "human"
 LOSS, SORRY = "baby_loss", "hard.loss"
 OF_A_BABY = ("window_prompt", "rest_intake", "education", "session_idle")
 """Routine timers that end when her baby has died; she says herself whether anything goes on (M38)."""
+WISH = "wants_to_stop"
 SURE = (SignalKind.RED_FLAG, SignalKind.BABY, SignalKind.LOSS)
 SINCE = "2026-11-20"
 
@@ -28,7 +29,7 @@ def screen(facts: Facts, heard: Heard, book: Book, now: datetime) -> Verdict:
     """What must happen because of what was heard, before any dialog: without a patient too, in any status."""
     sure = _sure(facts, heard)
     if not sure:
-        return _ask_first(facts, heard, book) or _softly(facts, heard)
+        return _ask_first(facts, heard, book) or _softly(facts, heard, book)
     after = triage.with_signs(facts, sure, now)
     found = triage.red_flags_about(sure, after, book)
     about_baby = [f for f in found if f.rule.action == BABY]
@@ -138,7 +139,7 @@ def _gravity(signal: Signal, book: Book) -> Disposition:
     return max((rule.disposition for rule in book.rules.of_sign(signal.sign)), default=Disposition.EMERGENCY)
 
 
-def _softly(facts: Facts, heard: Heard) -> Verdict:
+def _softly(facts: Facts, heard: Heard, book: Book) -> Verdict:
     """Words that end a session or ask for kindness; the dialog still runs, but not over her mourning."""
     effects: list[Effect] = []
     decisions: list[Decision] = []
@@ -147,14 +148,49 @@ def _softly(facts: Facts, heard: Heard) -> Verdict:
     if mourns:
         effects += [Say(SORRY), Record("note", "words", heard.words)]
         decisions.append(Decision("LO01", SINCE, Outcome.FIRED, "loss_said_again", about=LOSS))
-    stops, moods = heard.of(SignalKind.STOP), heard.of(SignalKind.MOOD)
+    stops, moods = heard.of(SignalKind.STOP), _moods(facts, heard)
     if stops and session_runs(facts):
-        effects.append(Stop(StopKind.SESSION, "symptoms_up", ("ST03",)))
-        decisions.append(Decision("ST03", SINCE, Outcome.FIRED, "symptoms_up_today", about=stops[0].sign))
+        rule, reason, end = _ending(stops)
+        effects.append(Stop(StopKind.SESSION, end, (rule,)))
+        decisions.append(Decision(rule, SINCE, Outcome.FIRED, reason, about=stops[0].sign))
     if moods:
-        effects += [Say("safety.mood_support"), Record("note", "digest_task", "mood_low")]
+        effects += _kindness(facts, heard.words, book)
         decisions.append(Decision("M41", SINCE, Outcome.FIRED, "low_mood_said", about=moods[0].sign))
     return Verdict(tuple(effects), tuple(decisions), interrupts=mourns)
+
+
+def _moods(facts: Facts, heard: Heard) -> tuple[Signal, ...]:
+    """Who mourns is sad in every line: only what she says in so many words is answered as a low mood."""
+    moods = heard.of(SignalKind.MOOD)
+    if facts.said(LOSS) is Tri.YES or heard.of(SignalKind.LOSS):
+        return tuple(signal for signal in moods if signal.source == "words")
+    return moods
+
+
+def _ending(stops: Sequence[Signal]) -> tuple[str, str, str]:
+    """Rule, reason and end of a session: a plain wish to stop is no symptom (M14)."""
+    if all(signal.sign == WISH for signal in stops):
+        return "ST08", "she_said_not_today", "unwilling"
+    return "ST03", "symptoms_up_today", "symptoms_up"
+
+
+def _kindness(facts: Facts, words: str, book: Book) -> list[Effect]:
+    """Support for a low mood, a line for the clinic, and the two questions where they are not fresh (M41).
+
+    While a person talks with her, her words go there and the bot says nothing beside it.
+    """
+    noted: list[Effect] = [Record("note", "digest_task", "mood_low")]
+    if talks_with(facts) is not None:
+        return noted
+    said: list[Effect] = [Say("safety.mood_support"), *noted]
+    fresh = timedelta(days=book.rules.limit("mood_fresh", facts.today))
+    free = facts.patient is not None and facts.patient.stop == "none" and not session_runs(facts)
+    mourns = facts.said(LOSS) is Tri.YES
+    if not free or mourns or open_question.is_open(facts) or facts.value("intake_done") is None:
+        return said
+    if facts.within("mood_down", fresh):
+        return said
+    return [*said, Record("note", "words", words), Begin("mood", {"supported": "yes"})]
 
 
 def session_runs(facts: Facts) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from bot.commands.opening import open_listening_book
+from bot.commands.opening import open_book
 from dialogs.model import Conversation, Event, EventKind
 from dialogs.turn import take_turn
 from policies.cases import NOON, Case, situation
@@ -32,7 +32,7 @@ def screen() -> None:
     A line that is no such object is answered with `error`, and the exit code is 1 at the end.
     """
     wrong = False
-    for row in screened(sys.stdin.buffer, open_listening_book()):
+    for row in screened(sys.stdin.buffer, open_book()):
         wrong = wrong or "error" in row
         typer.echo(json.dumps(row, ensure_ascii=False))
     sys.exit(1 if wrong else 0)
@@ -68,7 +68,7 @@ def as_data(found: Opinion) -> dict[str, Any]:
 
 def listen() -> None:
     """Type a sentence, see what is heard in it and why, and what would be said. An empty line ends it."""
-    book = open_listening_book()
+    book = open_book()
     if sys.stdin.isatty():
         typer.echo("Type what she might write; an empty line ends it.")
     for line in sys.stdin:

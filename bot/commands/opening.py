@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.books import read_book, with_likeness
+from bot.books import read_book
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.store import Store, StoreError, patients
@@ -34,14 +34,6 @@ def open_book() -> Book:
         return read_book()
     except ContentError as wrong:
         refuse(f"the content has mistakes\n{wrong}")
-
-
-def open_listening_book() -> Book:
-    """`open_book` with the likeness of whole messages."""
-    try:
-        return with_likeness(open_book())
-    except ContentError as wrong:
-        refuse(f"the example messages have mistakes\n{wrong}")
 
 
 def refuse(line: str) -> NoReturn:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from policies.listening.likeness import Likeness
 from policies.rules import Book, Phrases, Rules
 
 
@@ -24,7 +25,9 @@ def _hash_of(rules: Rules, phrases: Phrases) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses and mappings by name, sets in order."""
+    """Dataclasses and mappings by name, sets in order; the fitted weights by the print of their file."""
+    if isinstance(value, Likeness):
+        return value.version
     if is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):

@@ -35,7 +35,13 @@ FLOW = Flow(
         ),
         # the first time the answer itself has put it on the clinic's list (PS01)
         Node("low_again", do=[Record("note", "digest_task", "mood_low")], go=[To("low")]),
-        Node("low", say="safety.mood_support", do=[Record("fact", "mood_low", "yes"), End()]),
+        Node(
+            "low",
+            do=[Record("fact", "mood_low", "yes")],
+            go=[When("support_was_given", "heard"), To("told")],
+        ),
+        Node("heard", say="mood.heard", do=[End()]),
+        Node("told", say="safety.mood_support", do=[End()]),
         Node("fine", say="mood.thanks", do=[Record("fact", "mood_low", "no"), End()]),
         Node("open", say="mood.open", do=[End()]),
     ],

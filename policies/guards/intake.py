@@ -52,6 +52,12 @@ def mood_is_low_again(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def support_was_given(facts: Facts, given: Vars, book: Book) -> bool:
+    """Her own words of a low mood began the questions: what helps was said then, and stands above them."""
+    return given.get("supported") == "yes"
+
+
+@guard
 def both_mood_answers_were_no(facts: Facts, given: Vars, book: Book) -> bool:
     return _moods(facts, book) == ("no", "no")
 

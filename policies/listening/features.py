@@ -7,7 +7,8 @@ from math import log1p, sqrt
 from zlib import crc32
 
 from policies.listening.context import Cues, Shade
-from policies.listening.normalise import HAN, Token
+from policies.listening.normalise import HAN, Text, Token
+from policies.listening.numbers import readings
 from policies.listening.phrases import Hit, Lexicon
 
 PLACES = 1 << 17
@@ -105,6 +106,24 @@ def meant(named: Iterable[tuple[int, str]]) -> dict[int, float]:
             for other in ordered[first + 1 :]:
                 weights[number(f"K:{name}+{other}")] = PAIR_WEIGHT
     return weights
+
+
+def shown(text: Text, first: int, end: int) -> dict[int, float]:
+    """How it is written: asked, quoted, with a laugh, how long; what was measured, well or not."""
+    tokens = text.tokens[first:end]
+    quoted = sum(token.quoted for token in tokens)
+    names = {f"L:{len(tokens).bit_length()}"}
+    if any(token.sentence in text.asked for token in tokens):
+        names.add("P:asked")
+    if quoted:
+        names.add("P:all quoted" if quoted == len(tokens) else "P:quoted")
+    if text.laughs:
+        names.add("P:laughs")
+    if tokens:
+        begins, ends = tokens[0].at, tokens[-1].at
+        inside = (found for found in readings(text.plain) if begins <= found.at <= ends)
+        names |= {f"N:{found.sign}" if found.sure else f"N:{found.sign}?" for found in inside}
+    return {number(name): SEEN_WEIGHT for name in names}
 
 
 def seen(

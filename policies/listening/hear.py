@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,9 +15,11 @@ from policies.listening.numbers import Measured, measured
 from policies.listening.phrases import Hit
 from policies.listening.reading import Reading, read
 from policies.listening.signals import Heard, Signal, SignalKind
-from policies.listening.weighing import Said, weighed
+from policies.listening.weighing import MOSTLY, Said, weighed
 from policies.rules import Book
 
+AGE = re.compile(r"(?:week|wk|month|day|semana|mese?s?|dia)s?\b|周|个月|月大|天大")
+"""How old somebody is: a temperature of nobody's is hers."""
 UNCLEAR = "screen_unclear"
 MOURNING, TEARFUL = "baby_loss", "tearful"
 AS_SAID = frozenset({MOURNING, "asks_for_human", "leak_on_cough"})
@@ -39,7 +42,8 @@ def heard_and_judged(text: str, book: Book) -> tuple[Heard, Judged | None]:
     found = read(text, book.phrases)
     model = book.phrases.likeness
     like = judged(found, model) if isinstance(model, Likeness) and found.whole else None
-    signals = [*_measured(found, book)]
+    baby = like is not None and like.of(SignalKind.BABY.value) >= MOSTLY
+    signals = [*_measured(found, book, baby)]
     if found.whole:
         said = [Said(s, hit, shade) for hit, shade in found.hits for s in _signals(hit, shade, found)]
         signals = _borne_out(signals, said, like, book)
@@ -91,14 +95,15 @@ def _cried_by_the_baby(hit: Hit, category: str, tokens: tuple[Token, ...], known
     return category == TEARFUL and known.last("baby_cries", tokens, hit.start - CRIES_BEFORE, end) == end
 
 
-def _measured(reading: Reading, book: Book) -> Iterator[Signal]:
-    """Numbers that are signs; said of the baby or of somebody else they are asked about."""
+def _measured(reading: Reading, book: Book, baby: bool) -> Iterator[Signal]:
+    """Numbers that are signs; said of others they are asked about. `baby`: most of it is about her baby."""
     tokens, known = reading.text.tokens, reading.known
     numbers = tuple(measured(reading.text.plain, book.rules))
     if not numbers:
         return
-    baby = known.at("baby", tokens, 0, len(tokens))
     unsure = any(known.at(kind, tokens, 0, len(tokens)) for kind in ("past", "other_person", "asking"))
+    somebody = unsure or AGE.search(reading.text.plain) is not None
+    baby = (baby and somebody) or known.at("baby", tokens, 0, len(tokens))
     for found in numbers:
         yield _of_number(found, baby, unsure)
 

@@ -15,7 +15,10 @@ PART_AT_LEAST = 3
 """Tokens: what is shorter is no thought of its own."""
 WINDOW, STEP = 24, 12
 """Tokens: a long sentence is looked at piece by piece, for a flag in its middle."""
-MOST_PARTS = 48
+NEAR = 6
+"""Tokens to either side of a phrase that say what it is about."""
+MOST_PARTS = 360
+"""Enough for the longest text that is read, whatever its script."""
 WORDS_SHOWN = 4
 
 
@@ -38,15 +41,24 @@ class Judged:
         """How probable a red flag is in the most worrying part."""
         return float(self.worst[self.model.preds.index(RED_FLAG)])
 
+    def around(self, first: int, last: int) -> float:
+        """How probable a red flag is by the words near the tokens `first` to `last` alone."""
+        end = min(len(self.reading.text.tokens), last + 1 + NEAR)
+        odds = self.model.verdict.of(self.reading.features(max(0, first - NEAR), end))
+        return float(odds[self.model.preds.index(RED_FLAG)])
+
     @property
     def words(self) -> float:
         """How many words she wrote, numbers left out; two Chinese characters are one."""
         texts = [token.text for token in self.reading.text.tokens if not token.text[0].isdigit()]
         return sum(0.5 if HAN.match(text) else 1 for text in texts)
 
-    def likely(self, pred: str) -> Meaning:
-        """The most probable meaning under a verdict: of a red flag in the most worrying part."""
-        return self.model.likely(self.reading.features(*self._place(pred)), pred)
+    def likely(self, pred: str, milder: float = 1) -> Meaning:
+        """The most probable meaning under a verdict: of a red flag in the most worrying part.
+
+        `milder` = how many times more probable than an emergency anything less urgent has to be.
+        """
+        return self.model.likely(self.reading.features(*self._place(pred)), pred, milder)
 
     def because(self, pred: str) -> str:
         """The words that speak most for a verdict, in her order."""

@@ -49,7 +49,7 @@ class Likeness:
     """What the example messages teach. Compared by identity: it is loaded once.
 
     `verdict` tells `preds` apart (red_flag, stop, …), `about` tells `meanings`; `fitted_to` = the print of
-    the examples that both were fitted to.
+    the examples that both were fitted to, `version` = that of the file they stand in.
     """
 
     preds: tuple[str, ...]
@@ -58,10 +58,11 @@ class Likeness:
     about: Linear
     examples: tuple[Example, ...] = ()
     fitted_to: str = ""
+    version: str = ""
 
-    def likely(self, features: Mapping[int, float], pred: str) -> Meaning:
-        """The most probable meaning of those that belong to a verdict."""
-        odds = self.about.of(features)
+    def likely(self, features: Mapping[int, float], pred: str, milder: float = 1) -> Meaning:
+        """The most probable meaning under a verdict; what is no emergency counts 1/`milder`."""
+        odds = self.about.of(features) / np.where(self._urgent, 1, milder)
         return self.meanings[int(np.where(self._belongs[pred], odds, -1.0).argmax())]
 
     def nearest(self, text: str, category: str) -> str:
@@ -73,6 +74,10 @@ class Likeness:
     @cached_property
     def _belongs(self) -> Mapping[str, NDArray[np.bool_]]:
         return {p: np.array([m.category.pred == p for m in self.meanings]) for p in self.preds}
+
+    @cached_property
+    def _urgent(self) -> NDArray[np.bool_]:
+        return np.array([meaning.urgency == "emergency" for meaning in self.meanings])
 
     @cached_property
     def _texts(self) -> Mapping[str, Sequence[str]]:

@@ -116,6 +116,7 @@ def likeness(directory: Path, weights: Path = WEIGHTS) -> Likeness:
             Linear(stored["about"], stored["about_scale"], stored["about_bias"]),
             listed,
             str(stored["print"]),
+            sha256(weights.read_bytes()).hexdigest(),
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,35 +25,49 @@ NO_STEM = frozenset(
     {"breast", "piernas", "pierna", "speed", "need", "during", "nothing", "anything", "something"}
 )
 SHORTEST_STEMMED, SHORTEST_STEM = 5, 4
+WORDS_OF_A_LINE = 4
+"""A new line behind fewer words than this goes on with the sentence."""
+LAUGHING = frozenset("😂🤣😅😆😄😁😹😜🤪")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or Chinese character: `clause` and `sentence` count up, `quoted` = between quotes."""
+    """One word, number or Chinese character: `clause` and `sentence` count up, `quoted` = between quotes.
+
+    `at` = where it begins in the folded text.
+    """
 
     text: str
     clause: int
     sentence: int
     quoted: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text ready for matching: `plain` = folded but unbroken, `strange` = in no script we read."""
+    """A text ready for matching: `plain` = folded but unbroken, `strange` = in no script we read.
+
+    `asked` = the numbers of the sentences that end in a question mark, `laughs` = a laughing face is in it.
+    """
 
     tokens: tuple[Token, ...]
     plain: str
     too_long: bool
     strange: bool
+    asked: frozenset[int] = frozenset()
+    laughs: bool = False
 
 
 def normalise(text: str) -> Text:
     """The text as tokens. Work grows linearly with the first 4,096 code points."""
     head = text[:LONGEST]
     plain = fold(head)
+    tokens = _hers(tuple(_tokens(plain)))
     strange = _is_strange(head) or _is_unread(plain)
-    return Text(_hers(tuple(_tokens(plain))), plain, len(text) > LONGEST, strange)
+    laughs = not LAUGHING.isdisjoint(head)
+    return Text(tokens, plain, len(text) > LONGEST, strange, _asked(plain, tokens), laughs)
 
 
 def _hers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -95,26 +110,36 @@ def _visible(text: str) -> Iterator[str]:
 
 
 def _tokens(plain: str) -> Iterator[Token]:
-    clause = sentence = 0
+    clause = sentence = words = 0
     quoted = False
     pieces = tuple(_pieces(plain))
-    marks = sum(piece in QUOTES for piece in pieces)
-    for piece in pieces:
+    marks = sum(piece in QUOTES for _, piece in pieces)
+    for at, piece in pieces:
         if WORD.fullmatch(piece):
-            yield Token(_unleet(piece), clause, sentence, quoted)
+            words += WORDS_OF_A_LINE if piece[0].isdigit() else 1  # a number is an answer of its own
+            yield Token(_unleet(piece), clause, sentence, quoted, at)
         elif piece in QUOTES:
             marks -= 1
             quoted = not quoted and marks > 0  # a mark that nothing closes quotes nothing
-        elif SENTENCE_ENDS.match(piece):
-            clause, sentence = clause + 1, sentence + 1
+        elif SENTENCE_ENDS.match(piece) and (words >= WORDS_OF_A_LINE or piece.strip()):
+            clause, sentence, words = clause + 1, sentence + 1, 0
         else:
             clause += 1
 
 
-def _pieces(plain: str) -> Iterator[str]:
-    """Words and the marks that part them, in order."""
+def _asked(plain: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Which sentences have a question mark behind one of their words."""
+    if "?" not in plain:
+        return frozenset()
+    places = [token.at for token in tokens]
+    before = (bisect_left(places, at) - 1 for at, sign in enumerate(plain) if sign == "?")
+    return frozenset(tokens[place].sentence for place in before if place >= 0)
+
+
+def _pieces(plain: str) -> Iterator[tuple[int, str]]:
+    """Words and the marks that part them, in order, each with its place."""
     for found in PIECE.finditer(plain):
-        yield found.group()
+        yield found.start(), found.group()
 
 
 PIECE = re.compile("|".join((WORD.pattern, SENTENCE_ENDS.pattern, CLAUSE_ENDS.pattern, r'["“”«»「」]')))

@@ -38,6 +38,10 @@ SYSTOLIC, DIASTOLIC = (70, 260), (35, 160)
 EVERYDAY_SYSTOLIC, EVERYDAY_DIASTOLIC = (8, 26), (4, 16)
 
 
+WELL = frozenset({"pressure_well", "temperature_well"})
+"""Readings that are no sign of anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A number read as a sign, at a place in the folded text; not `sure` when it must be asked about."""
@@ -50,6 +54,11 @@ class Measured:
 
 def measured(plain: str, rules_of: Rules | None = None) -> Iterator[Measured]:
     """Every temperature and blood pressure in the folded text that is a sign."""
+    return (found for found in readings(plain, rules_of) if found.sign not in WELL)
+
+
+def readings(plain: str, rules_of: Rules | None = None) -> Iterator[Measured]:
+    """Every temperature and blood pressure in the folded text, those that are as they should be as well."""
     if not DIGIT.search(plain):
         return
     limits = Limits.of(rules_of)
@@ -104,6 +113,8 @@ def _graded(systolic: float, diastolic: float, found: re.Match[str], limits: Lim
         yield Measured("pressure_very_high", found.group(), found.start())
     elif systolic >= limits.systolic or diastolic >= limits.diastolic:
         yield Measured("high_pressure", found.group(), found.start())
+    else:
+        yield Measured("pressure_well", found.group(), found.start())
 
 
 def _temperatures(plain: str, limits: Limits) -> Iterator[Measured]:
@@ -124,6 +135,8 @@ def _temperatures(plain: str, limits: Limits) -> Iterator[Measured]:
             yield Measured("fever", found.group().strip(), found.start(), sure=not elsewhere)
         elif celsius < limits.low and (unit or letter or exact):
             yield Measured("temperature_low", found.group().strip(), found.start(), sure=hot)
+        elif celsius >= limits.low:
+            yield Measured("temperature_well", found.group().strip(), found.start())
 
 
 def _celsius(number: float, letter: str) -> float | None:

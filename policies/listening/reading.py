@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policies.listening.concepts import Concepts, concepts
 from policies.listening.context import Cues, Shade, cues, shade
-from policies.listening.features import counted, meant, seen
+from policies.listening.features import counted, meant, seen, shown
 from policies.listening.mending import mended
 from policies.listening.normalise import Text, normalise, spelled_out
 from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
@@ -39,6 +39,7 @@ class Reading:
             **counted(tokens, self.book.spellings),
             **seen(inside, tokens, self.book, self.known),
             **meant(self.concepts.named(tokens)),
+            **shown(self.text, first, last),
         }
 
     def sentences(self) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,10 @@ class SignalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One sign, as named in `policies/rules/red_flags.yaml`; `because` = the words or option behind it."""
+    """One sign, as named in `policies/rules/red_flags.yaml`; `because` = the words or option behind it.
+
+    `source` = tap, words (a phrase of the lists, a number), likeness (the whole message resembles examples).
+    """
 
     kind: SignalKind
     sign: str

@@ -11,7 +11,7 @@ from policies.listening.judging import RED_FLAG, Judged
 from policies.listening.normalise import HAN
 from policies.listening.phrases import Hit
 from policies.listening.signals import Signal, SignalKind
-from policies.rules import Rules
+from policies.rules import Condition, Op, Rules
 from policies.verdict import Disposition
 
 LIMITS = (
@@ -21,10 +21,14 @@ LIMITS = (
     "listening_leave",
     "listening_own",
     "listening_softer",
+    "listening_milder",
+    "listening_pass",
 )
 FEW_WORDS = 3
 MOSTLY = 0.5
-SHORT, SHORT_HAN = 4, 8
+NEARLY_ALL = 1.25
+"""Times the phrase: a sentence no longer than that is the phrase."""
+SHORT, SHORT_HAN = 8, 14
 """Words, Chinese characters."""
 SOFT = (SignalKind.STOP, SignalKind.MOOD)
 
@@ -37,6 +41,8 @@ class Points:
     a red flag in a message less like one is asked about. leave: a phrase said of another time or person in a
     message less like one is left. own: so like a stop, a low mood or the baby's need that it is believed.
     softer (times): a message so much more like a stop or a low mood than like a red flag is not asked about.
+    leave_plain: a phrase, not denied, in a message less like a red flag than this is left.
+    milder (times): the baby is met as an emergency unless its milder urgency is so much more probable.
     """
 
     flag: float
@@ -45,6 +51,8 @@ class Points:
     leave: float
     own: float
     softer: float
+    milder: float
+    leave_plain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,15 @@ def weighed(
     yield from kept
     kinds = {signal.kind for signal in (*kept, *known)}
     if SignalKind.RED_FLAG not in kinds and like.danger >= at.flag:
-        yield _own(SignalKind.RED_FLAG, RED_FLAG, like)
+        # a word or two that no list knows is not believed by itself
+        yield _own(SignalKind.ASK if like.words < FEW_WORDS else SignalKind.RED_FLAG, RED_FLAG, like, at)
     elif not kinds & {SignalKind.RED_FLAG, SignalKind.ASK} and _is_asked(like, at):
-        yield _own(SignalKind.ASK, RED_FLAG, like)
+        yield _own(SignalKind.ASK, RED_FLAG, like, at)
     # Her own red flag is no sign of the baby's, unless the baby is what most of it is about.
     baby = MOSTLY if SignalKind.RED_FLAG in kinds else at.own
     for kind, least in ((SignalKind.BABY, baby), *((soft, at.own) for soft in SOFT)):
         if kind not in kinds and like.of(kind.value) >= least:
-            yield _own(kind, kind.value, like)
+            yield _own(kind, kind.value, like, at)
 
 
 def _is_asked(like: Judged, at: Points) -> bool:
@@ -94,30 +103,51 @@ def _is_asked(like: Judged, at: Points) -> bool:
 def _borne_out(one: Said, like: Judged, rules: Rules) -> Signal | None:
     at = points(rules)
     match one.signal.kind:
+        case SignalKind.RED_FLAG | SignalKind.ASK if _is_passed_by(one, like, at):
+            return None
         case SignalKind.RED_FLAG if like.danger < at.doubt and not _is_nearly_all(one.hit, like):
             return replace(one.signal, kind=SignalKind.ASK)
         case SignalKind.ASK if one.shade is Shade.NEGATED and _is_defining(one.signal.sign, rules):
             return one.signal  # what is denied is asked about, never passed over (C06)
-        case SignalKind.ASK if like.danger < at.leave and (one.shade is not Shade.NONE or one.hit.typo):
+        case SignalKind.ASK if like.danger < at.leave and one.shade is not Shade.NONE:
             return None
         case _:
             return one.signal
 
 
+def _is_passed_by(one: Said, like: Judged, at: Points) -> bool:
+    """Whether the whole message and the words beside the phrase both say that it is about something else."""
+    if one.shade is Shade.NEGATED or like.danger >= at.leave_plain or _is_nearly_all(one.hit, like):
+        return False
+    if one.hit.typo:  # likeness knows the misspelt word even less than the list does
+        return False
+    return like.around(one.hit.start, one.hit.end) < at.leave_plain
+
+
 def _is_nearly_all(hit: Hit, like: Judged) -> bool:
-    """Whether the phrase is most of a short sentence: there is nothing else by which to doubt it."""
+    """Whether the phrase is nearly all she says, or most of a short sentence: nothing left to doubt it by."""
     tokens = like.reading.text.tokens
-    sentence = tokens[hit.start].sentence
-    others = [token for token in tokens if token.sentence == sentence]
+    first, last = tokens[hit.start].sentence, tokens[hit.end].sentence
+    others = [token for token in tokens if first <= token.sentence <= last]
     long = SHORT_HAN if HAN.match(tokens[hit.start].text) else SHORT
-    return len(others) <= long and 2 * (hit.end - hit.start + 1) >= len(others)
+    said = hit.end - hit.start + 1
+    return NEARLY_ALL * said >= len(others) or (len(others) <= long and 2 * said >= len(others))
 
 
 @lru_cache(maxsize=256)
 def _is_defining(sign: str, rules: Rules) -> bool:
-    """Whether the sign alone is an emergency."""
-    return any(rule.disposition is Disposition.EMERGENCY for rule in rules.of_sign(sign))
+    """Whether the sign is an emergency with nothing beside it."""
+    emergencies = (rule for rule in rules.of_sign(sign) if rule.disposition is Disposition.EMERGENCY)
+    return any(_suffices(sign, rule.when) for rule in emergencies)
 
 
-def _own(kind: SignalKind, pred: str, like: Judged) -> Signal:
-    return Signal(kind, like.likely(pred).sign, like.because(pred))
+def _suffices(sign: str, when: Condition) -> bool:
+    """Whether the condition holds for whoever has this sign, whatever else is true."""
+    if when.op is Op.SIGN:
+        return when.name == sign
+    return when.op is Op.ANY and any(_suffices(sign, part) for part in when.parts)
+
+
+def _own(kind: SignalKind, pred: str, like: Judged, at: Points) -> Signal:
+    milder = at.milder if kind is SignalKind.BABY else 1
+    return Signal(kind, like.likely(pred, milder).sign, like.because(pred), "likeness")

@@ -144,7 +144,7 @@ async def test_a_red_flag_in_what_she_says_is_a_red_flag(world: World) -> None:
 @pytest.mark.req("S01", "M37")
 async def test_a_doubtful_flag_beside_the_wish_is_asked_about(world: World) -> None:
     await world.write(MOTHER, "/human")
-    await world.write(MOTHER, "my mum had chest pain, can someone explain it to me")
+    await world.write(MOTHER, "no chest pain at all, can someone explain it to me")
     opened = alert(world)
     assert opened is not None and opened.categories == ("asks_for_human",)
     assert place(world) == ("clarify", "now")

@@ -159,7 +159,7 @@ async def test_in_a_talk_it_goes_to_the_clinician_and_the_bot_says_one_line(
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C11", guard="dialogs.turn:hear")
+@pytest.mark.fault("C11", guard="dialogs.hearing:hear")
 async def test_a_flag_in_a_caption_fires_and_the_picture_goes_with_it(world: World) -> None:
     await world.enrol()
     await send(world, "photo", LEGS)

@@ -13,8 +13,8 @@ cauda_equina dvt pulmonary_embolism preeclampsia preeclampsia_today haemorrhage 
 sepsis_today wound_infection mastitis pyelonephritis spinal_infection dural_headache fracture malignancy
 weak_sign weak_signs_today cardiomyopathy stroke_seizure abdominal self_harm psychosis harm_to_baby
 unwanted_thoughts domestic_violence danger_at_home neuro_deficit neuro_today anaemia_exhaustion
-screen_unclear generic_emergency generic_today baby mood_support prolapse human_told hold still_stopped
-still_held nobody_answered no_answer no_store line_told line_nobody line_noted outage
+screen_unclear generic_emergency generic_today baby baby_today mood_support prolapse human_told hold
+still_stopped still_held nobody_answered no_answer no_store line_told line_nobody line_noted outage
 """.split()  # noqa: SIM905
 )
 EMERGENCIES = frozenset(

@@ -95,11 +95,11 @@ def test_her_words_are_screened_first_and_not_asked_for_twice() -> None:
 @pytest.mark.req("M05")
 def test_words_that_need_a_question_first_are_kept_as_well() -> None:
     talk = asked()
-    talk.write("my back aches. my mum had chest pain once")
+    talk.write("my back aches. no chest pain")
     assert talk.node == "clarify.now"
     talk.tap("no")
     assert talk.node == "intake.tags"
-    assert "mum" in str(talk.facts.value("complaint"))
+    assert "no chest pain" in str(talk.facts.value("complaint"))
 
 
 @pytest.mark.req("M05", "C01")

@@ -124,7 +124,7 @@ def test_a_red_flag_takes_the_questions_after_a_session_away(before: tuple[str, 
 
 def test_a_doubt_that_is_cleared_up_brings_it_back() -> None:
     talk = at_the_close()
-    talk.write("my mum had chest pain last year")
+    talk.write("no chest pain at all")
     assert talk.node == "clarify.now"
     talk.tap("no")
     assert talk.node == "session.effort"

@@ -14,7 +14,7 @@ from policies import listening, open_question
 from policies.effects import Acknowledge, CancelTimer, Clear, Raise, Record, Resolve, SetTimer, Stop
 from tests.support.misheard import (
     CLINICIAN,
-    MUM,
+    DENIED,
     NOT_MEANT,
     NUMB,
     STATES,
@@ -28,6 +28,7 @@ from tests.support.misheard import (
     to_clinic,
     to_her,
 )
+from tests.support.mothers import phrase_book
 from tests.support.night import enrolled, later
 from tests.support.talk import Talk, the_book
 
@@ -68,7 +69,7 @@ def test_no_spelling_of_it_is_listed_twice() -> None:
 def test_it_is_itself_no_sign_of_anything() -> None:
     """Else "that's not what I meant" would be met with the next question, and never be answered."""
     listed = the_book().content.message("en", "typed.asked").options["not_meant"].split("|")
-    assert not [spelling for spelling in listed if listening.hear(spelling, the_book()).signals]
+    assert not [spelling for spelling in listed if listening.hear(spelling, phrase_book()).signals]
 
 
 # -- nothing is closed ---------------------------------------------------------------------------------------
@@ -180,8 +181,8 @@ def test_under_an_open_question_the_tap_leads_back_to_it() -> None:
 
 def test_what_was_heard_is_kept_with_its_signs_and_only_from_words() -> None:
     talk = asked_first()
-    assert talk.facts.value("heard_words") == (MUM,) and talk.facts.value("heard_signs") == ("chest_pain",)
+    assert talk.facts.value("heard_words") == (DENIED,) and talk.facts.value("heard_signs") == ("chest_pain",)
     talk.tap("yes")
-    assert talk.facts.value("heard_words") == (MUM,), "a tap is no text of hers"
+    assert talk.facts.value("heard_words") == (DENIED,), "a tap is no text of hers"
     talk.write("my arms are shaking")
-    assert talk.facts.value("heard_words") == (MUM,)
+    assert talk.facts.value("heard_words") == (DENIED,)

@@ -230,7 +230,7 @@ def test_a_session_that_a_hold_has_ended_is_not_shown_again() -> None:
     talk = enrolled()
     talk.command("asleep")
     talk.tap("mat_5", "today.nothing_new")
-    talk.write("i don't have fever")
+    talk.write("no chest pain")
     timer(talk, "safety_reminder", flow="clarify", node="now", count=1)
     talk.tap("no")
     assert not any(isinstance(e, Prescribe) for e in talk.turns[-1].effects)

@@ -136,7 +136,7 @@ def test_not_sure_is_never_a_no(question: str) -> None:
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C04", guard="dialogs.turn:hear")
+@pytest.mark.fault("C04", guard="dialogs.hearing:hear")
 @pytest.mark.parametrize("place", ["caption", "quoted"])
 def test_a_flag_in_a_caption_or_a_quote_is_heard(place: str) -> None:
     talk = enrolled()

@@ -200,7 +200,7 @@ def test_a_node_that_no_longer_exists_begins_its_flow_again() -> None:
 @pytest.mark.req("S01", "C28")
 def test_doubtful_words_are_asked_about_and_yes_is_a_flag() -> None:
     talk = started()
-    turn = talk.write("my mum had chest pain")
+    turn = talk.write("no numbness down there")
     assert talk.node == "clarify.now"
     assert not any(isinstance(e, Raise) for e in turn.effects)
     talk.tap("yes")

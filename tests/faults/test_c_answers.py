@@ -97,7 +97,7 @@ SIGNS = [
 ]
 
 
-@pytest.mark.fault("C17", guard="dialogs.turn:hear")
+@pytest.mark.fault("C17", guard="dialogs.hearing:hear")
 @pytest.mark.req("S01", "S33")
 @pytest.mark.parametrize(("flow", "node", "option", "sign"), SIGNS)
 def test_a_sign_on_an_old_button_still_raises(flow: Flow, node: Node, option: str, sign: str) -> None:

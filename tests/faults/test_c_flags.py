@@ -122,7 +122,7 @@ async def test_nothing_she_does_takes_a_flag_back(world: World, after: str) -> N
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C09", guard="dialogs.turn:hear")
+@pytest.mark.fault("C09", guard="dialogs.hearing:hear")
 @pytest.mark.parametrize(("flow", "node"), questions()[::6], ids=lambda x: x.name)
 def test_a_flag_added_by_an_edit_is_new(flow: Flow, node: Node) -> None:
     talk = states.at(flow, node)

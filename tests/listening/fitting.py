@@ -25,26 +25,34 @@ BESIDE = 0.1
 """So many copies of her messages with small talk beside them: a flag may stand in a cheerful message."""
 LISTED = 0.2
 """What a phrase of the lists counts beside an example: it is no whole message."""
+TALKED = 0.5
+"""What a text of the typed lists counts beside an example."""
 SAID = frozenset({"red_flag", "stop", "mood", "baby", "ask"})
 """Signals of the lists that are verdicts as well; a loss, cues and tags are none."""
 SMALL_TALK = frozenset({"chitchat", "exercise_good", "logistics", "back_pain_plain", "normal_postpartum"})
 
 
-def fit(examples: Sequence[Example], phrases: Phrases) -> Likeness:
-    """What the examples teach; the same examples teach the same."""
+def fit(examples: Sequence[Example], phrases: Phrases, talk: Sequence[tuple[str, str]] = ()) -> Likeness:
+    """What the examples teach; the same examples teach the same.
+
+    `talk` = texts to the bot, each with its verdict: known word for word in a conversation, here they say
+    what short plain words are like.
+    """
     told = [*examples, *_with_small_talk(examples)]
     listed = [(text, found.signal) for found in phrases.lists for text in found.phrases]
     listed = [(text, signal) for text, signal in listed if signal in SAID]
     listed += [
         (text, "benign") for found in phrases.tags for text in found.phrases
     ]  # her complaint's own words
-    texts = [*(example.text for example in told), *(text for text, _ in listed)]
+    listed = [(text, verdict, LISTED) for text, verdict in listed]
+    listed += [(text, verdict, TALKED) for text, verdict in talk]
+    texts = [*(example.text for example in told), *(text for text, _, _ in listed)]
     table = matrix([features(text, phrases) for text in texts])
     enough = np.flatnonzero(np.asarray((table != 0).sum(axis=0)).ravel() >= RARE)
     table = table[:, enough]
     meanings = {example.meaning.name: example.meaning for example in told}
-    wanted = [*(example.meaning.category.pred for example in told), *(signal for _, signal in listed)]
-    weights = [1.0] * len(told) + [LISTED] * len(listed)
+    wanted = [*(example.meaning.category.pred for example in told), *(verdict for _, verdict, _ in listed)]
+    weights = [1.0] * len(told) + [weight for _, _, weight in listed]
     preds, verdict = _linear(table, enough, wanted, weights)
     about_her = table[: len(told)]
     names, about = _linear(about_her, enough, [example.meaning.name for example in told])

@@ -9,7 +9,7 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
-from bot.books import CONTENT, read_book, with_likeness
+from bot.books import CONTENT, read_book
 from policies.listening.load import categories
 from policies.listening.opinion import Opinion, opinion
 from policies.rules import Book
@@ -55,7 +55,7 @@ class Share:
 @cache
 def listening_book() -> Book:
     """The book that judges whole messages."""
-    return with_likeness(read_book())
+    return read_book()
 
 
 @cache

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.books import CONTENT
+from content.load import load
 from policies.listening import load as listening
 from policies.load import phrases
 from tests.listening.fitting import fit
@@ -14,12 +16,27 @@ from tests.listening.fitting import fit
 PHRASES = CONTENT / "phrases"
 
 
+NO_TALK = {"not", "a_single", "ago", "asking", "small_words"}
+"""Lists of single small words: they stand in every message."""
+ABOUT_HER = {"good_enough", "alone", "sleepless", "tired", "hurting", "help"}
+"""What she says of herself in few words: left to the examples."""
+
+
+def talk() -> Iterator[tuple[str, str]]:
+    """Every text of the typed lists, as plain talk or as a wish to stop."""
+    content = load(CONTENT)
+    for message in ("answers", "asked", "talk", "talk_about", "why_about"):
+        for name, texts in content.message("en", f"typed.{message}").options.items():
+            if name not in NO_TALK | ABOUT_HER:
+                yield from ((text, "stop" if name == "unwilling" else "benign") for text in texts.split("|"))
+
+
 def main() -> int:
     """Fit and save; says how many examples and how long."""
     began = time.monotonic()
     examples = listening.example_messages(PHRASES)
     known = replace(phrases(PHRASES), concepts=listening.concepts(PHRASES))
-    listening.save(fit(examples, known))
+    listening.save(fit(examples, known, list(talk())))
     size = listening.WEIGHTS.stat().st_size
     print(f"{len(examples)} examples, {size / 1e6:.1f} MB of weights, {time.monotonic() - began:.0f} s")
     return 0

@@ -6,16 +6,16 @@ from functools import cache
 
 import pytest
 
-from bot.books import read_book
 from policies import listening
 from policies.listening.normalise import normalise
 from policies.listening.opinion import opinion
 from policies.listening.signals import SignalKind
 from tests.listening.disguises import ALL, DISGUISES
 from tests.listening.held_out import listening_book
+from tests.support.mothers import phrase_book
 
 CAUGHT = ("red_flag", "ask")
-BOOKS = {"phrases": cache(read_book), "likeness": listening_book}
+BOOKS = {"phrases": phrase_book, "likeness": listening_book}
 FLAGS = {
     "en": (
         "i can't feel when i wipe",
@@ -117,7 +117,9 @@ PLAIN_TALK = {
 
 
 ENDING = "a slip in the ending of a word: only its stem is known"
+LITTLE = "its phrase is one word, and the sentence as a whole resembles plain talk"
 STILL_HIDDEN = {
+    ("leet", "i fainted in the kitchen"): LITTLE,
     ("a letter left out", "i keep hearing voices"): ENDING,
     ("a letter left out", "i fainted in the kitchen"): ENDING,
     ("a letter too many", "i keep hearing voices"): ENDING,

@@ -172,6 +172,7 @@ def test_a_slip_in_an_example_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_the_content_check_names_a_slip_in_what_the_listener_hears_by(tmp_path: Path) -> None:
     shutil.copytree(PHRASES, tmp_path / "phrases")
+    shutil.copytree(CONTENT / "listener", tmp_path / "listener")
     (tmp_path / "phrases/en/examples/dvt.txt").write_text("one calf is huge\n[soon] leg swollen\n", "utf-8")
     (tmp_path / "phrases/en/examples/concepts.yaml").write_text("- numb\n", "utf-8")
     found = {(problem.file, problem.line) for problem in phrase_problems(tmp_path)}

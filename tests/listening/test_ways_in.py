@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
 PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]}
 FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Eva", "date": said.DATE}}
 FLAGS = ("i can't feel when i wipe", "no puedo respirar", "我不想活了", "soaking a pad every hour")
-DRESSED = ("zalgo", "spaced letters", "leet", "pictures between", "traditional characters", "in quotes")
+DRESSED = ("zalgo", "spaced letters", "leet", "pictures between", "traditional characters")
 
 
 def ways_in(words: str) -> dict[str, dict[str, Any]]:

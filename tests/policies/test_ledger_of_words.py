@@ -13,7 +13,7 @@ from policies.listening.normalise import normalise, spelled_out, stem
 from policies.listening.numbers import measured
 from policies.listening.tags import tags_of
 from tests.support.ledger import Ledger
-from tests.support.mothers import book
+from tests.support.mothers import phrase_book
 
 FILE = Path(__file__).parent / "ledger" / "heard.txt"
 FRAMES = {
@@ -72,7 +72,7 @@ WORDS = (
 def phrases(lang: str) -> tuple[str, ...]:
     """The first phrase of each sign, and the first that is made of groups of words."""
     first: dict[tuple[str, str], str] = {}
-    for listed in book().phrases.lists:
+    for listed in phrase_book().phrases.lists:
         if listed.lang == lang and listed.phrases:
             first.setdefault((listed.signal, listed.sign or listed.category), listed.phrases[0])
         for groups in listed.together if listed.lang == lang else ():
@@ -83,7 +83,7 @@ def phrases(lang: str) -> tuple[str, ...]:
 
 
 def heard(text: str) -> str:
-    found = listening.hear(text, book())
+    found = listening.hear(text, phrase_book())
     signals = [f"{signal.kind.value} {signal.sign} ({signal.because})" for signal in found.signals]
     return f"{text!r}: {', '.join(signals) or '–'}"
 
@@ -97,7 +97,7 @@ def numbers() -> Iterator[str]:
     for text in NUMBERS:
         found = [
             f"{m.sign} {m.because!r} at {m.at} {m.sure}"
-            for m in measured(normalise(text).plain, book().rules)
+            for m in measured(normalise(text).plain, phrase_book().rules)
         ]
         yield f"{heard(text)} | {', '.join(found)}"
         assert found == [
@@ -120,7 +120,7 @@ def stems() -> Iterator[str]:
 
 def tags() -> Iterator[str]:
     for text in (*COMPLAINTS, " ".join(COMPLAINTS)):
-        yield f"{text!r}: {' '.join(tags_of(text, book().phrases))}"
+        yield f"{text!r}: {' '.join(tags_of(text, phrase_book().phrases))}"
 
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {

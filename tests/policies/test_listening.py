@@ -10,15 +10,15 @@ from policies.listening.normalise import LONGEST, normalise, stem
 from policies.listening.numbers import measured
 from policies.listening.phrases import find, lexicon
 from policies.listening.signals import SignalKind
-from tests.support.mothers import book
+from tests.support.mothers import phrase_book
 
 
 def asked(text: str) -> set[str]:
-    return {signal.sign for signal in listening.hear(text, book()).of(SignalKind.ASK)}
+    return {signal.sign for signal in listening.hear(text, phrase_book()).of(SignalKind.ASK)}
 
 
 def sure(text: str) -> set[str]:
-    return {signal.sign for signal in listening.hear(text, book()).of(SignalKind.RED_FLAG)}
+    return {signal.sign for signal in listening.hear(text, phrase_book()).of(SignalKind.RED_FLAG)}
 
 
 @pytest.mark.fault("C13", guard="policies.listening.hear:hear")
@@ -39,7 +39,7 @@ def test_the_longest_message_stays_far_below_the_limit_of_steps() -> None:
         "my leg hurts and my back is sore and the chest is tight and I feel low and my head is pounding "
     )[:]
     tokens = normalise(text * 42).tokens
-    assert find(tokens, lexicon(book().phrases))
+    assert find(tokens, lexicon(phrase_book().phrases))
 
 
 @pytest.mark.fault("C02", guard="policies.listening.normalise:normalise")
@@ -50,7 +50,7 @@ def test_a_script_nobody_reads_is_asked_about(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["7", "ok", "👍", "", "...", "好的", "sí", "10/10"])
 def test_short_answers_are_just_answers(text: str) -> None:
-    assert not listening.hear(text, book()).signals
+    assert not listening.hear(text, phrase_book()).signals
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_short_answers_are_just_answers(text: str) -> None:
 )
 @pytest.mark.req("S01")
 def test_numbers_by_their_limits(text: str, sign: str | None) -> None:
-    found = [m.sign for m in measured(normalise(text).plain, book().rules)]
+    found = [m.sign for m in measured(normalise(text).plain, phrase_book().rules)]
     assert found == ([sign] if sign else [])
 
 
@@ -138,11 +138,11 @@ def test_what_is_hers_and_now_is_sure(text: str) -> None:
 
 
 def test_one_sign_is_told_once() -> None:
-    signals = listening.hear("chest pain, my chest hurts, tight chest", book()).signals
+    signals = listening.hear("chest pain, my chest hurts, tight chest", phrase_book()).signals
     assert [s.sign for s in signals if s.kind is SignalKind.RED_FLAG].count("chest_pain") == 1
 
 
 def test_a_sure_sign_outweighs_the_question_about_it() -> None:
-    heard = listening.hear("no chest pain yesterday. but today: chest pain", book())
+    heard = listening.hear("no chest pain yesterday. but today: chest pain", phrase_book())
     assert "chest_pain" in {s.sign for s in heard.of(SignalKind.RED_FLAG)}
     assert "chest_pain" not in {s.sign for s in heard.of(SignalKind.ASK)}

@@ -13,7 +13,7 @@ from policies.talk import talks_with
 from tests.support.night import enrolled
 from tests.support.talk import Talk
 
-NUMB, MUM = "i can't feel it when i wipe", "my mum had chest pain last year"
+NUMB, DENIED = "i can't feel it when i wipe", "no chest pain at all"
 NOT_MEANT = "that's not what I meant"
 CLINICIAN = 90
 
@@ -47,7 +47,7 @@ def held() -> Talk:
 
 def asked_first() -> Talk:
     talk = enrolled()
-    talk.write(MUM)
+    talk.write(DENIED)
     return talk
 
 
@@ -97,5 +97,5 @@ STATES: dict[str, Callable[[], Talk]] = {
 
 def asked_in_a_lock() -> Talk:
     talk = locked()
-    talk.write(MUM)
+    talk.write(DENIED)
     return talk

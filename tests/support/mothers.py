@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.books import read_phrases
 from content.catalog import Catalog
 from content.schema import (
     Amount,
@@ -163,7 +164,14 @@ def catalogue() -> Catalog:
 @cache
 def book() -> Book:
     """The real rules and phrases over the catalogue of the tests."""
-    return Book(catalogue(), load.rules(), load.phrases(ROOT / "content" / "phrases"))
+    return Book(catalogue(), load.rules(), read_phrases())
+
+
+@cache
+def phrase_book() -> Book:
+    """The same without the likeness of whole messages: what the phrases alone hear."""
+    phrases = load.phrases(ROOT / "content" / "phrases")
+    return Book(catalogue(), load.rules(), phrases)
 
 
 def known(given: Mapping[str, Any], at: datetime = NOON) -> dict[str, Fact]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.books import read_phrases
 from content.load import load
 from dialogs import engine
 from dialogs import turn as turns
@@ -16,7 +17,7 @@ from dialogs.turn import take_turn
 from policies.aftermath import learned
 from policies.effects import Begin, Effect, Prescribe, Stop
 from policies.facts import Facts, PatientView, Responder, SessionView
-from policies.load import phrases, rules
+from policies.load import rules
 from policies.rules import Book
 from policies.verdict import Verdict
 
@@ -31,7 +32,7 @@ CORE_INTAKE = [
 @cache
 def the_book() -> Book:
     content = Path(__file__).parents[2] / "content"
-    return Book(load(content), rules(), phrases(content / "phrases"))
+    return Book(load(content), rules(), read_phrases())
 
 
 class Talk:
