@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dialogs import asides, beside, meant, raised, registry, wishes
 from dialogs.model import EventKind
@@ -11,10 +12,14 @@ from dialogs.reading import ReadingKind
 from dialogs.scene import Scene
 from dialogs.talking import talks_with
 from policies import listening
+from policies.listening.normalise import HAN, normalise
 from policies.listening.signals import Heard, Signal, SignalKind
+from policies.listening.weighing import DOUBTED
 from policies.rules import Book
 
 LIKENESS = "likeness"
+FEW_WORDS = 5
+GOALS = frozenset({"goal_1", "goal_2", "goal_3"})
 
 
 def hear(scene: Scene, book: Book) -> Heard:
@@ -24,14 +29,23 @@ def hear(scene: Scene, book: Book) -> Heard:
         return raised.heard(scene, book)
     words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
     heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
-    asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
-    spoken = [s for s in heard.signals if not (s.kind is SignalKind.ASK and s.sign == asked_now)]
+    spoken = list(_beside_the_question(heard.signals, scene))
     if any(s.source == LIKENESS for s in spoken):
         spoken = _unless_understood(spoken, scene)
     label = _label(scene)
     told = [*scene.reading.signs, *_commanded(scene)]
     tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in told)
     return Heard((*tapped, *spoken), _her_words(scene, words or label))
+
+
+def _beside_the_question(signals: Iterable[Signal], scene: Scene) -> Iterator[Signal]:
+    """To the closed question about a sign, that sign said plainly is a yes; what is unsure is no answer."""
+    asked_now = scene.asked.keep.get("sign") if scene.asked and scene.current else None
+    for signal in signals:
+        if signal.kind is not SignalKind.ASK or signal.sign != asked_now:
+            yield signal
+        elif signal.source == DOUBTED and scene.reading.kind is ReadingKind.UNREADABLE:
+            yield replace(signal, kind=SignalKind.RED_FLAG)
 
 
 def _unless_understood(spoken: Sequence[Signal], scene: Scene) -> list[Signal]:
@@ -52,9 +66,27 @@ def _unless_understood(spoken: Sequence[Signal], scene: Scene) -> list[Signal]:
 
 def is_understood(scene: Scene) -> bool:
     """Whether her words plainly answer the question, or are a wish or a question of a kind we know."""
+    if _is_of_our_lists(scene) or _is_a_goal(scene):
+        return True
     free = scene.node is not None and isinstance(scene.node.answer, Words)
     answers = scene.current and scene.reading.kind is not ReadingKind.UNREADABLE and not free
-    return answers or _is_of_our_lists(scene) or asides.need(scene) is not None
+    return (answers or is_known(scene)) and _is_short(scene)
+
+
+def _is_a_goal(scene: Scene) -> bool:
+    """What she would like to do again is named by what she cannot do now: "walk to the shop"."""
+    return scene.current and scene.asked is not None and scene.asked.node in GOALS
+
+
+def is_known(scene: Scene) -> bool:
+    """Whether her words are, or are about, something the dialog has an answer to."""
+    return _is_of_our_lists(scene) or asides.need(scene) is not None
+
+
+def _is_short(scene: Scene) -> bool:
+    """Whether there is hardly anything beside the answer: "7, cut my arms again" is more than a seven."""
+    tokens = normalise(str(scene.event.payload.get("text", ""))).tokens
+    return sum(0.5 if HAN.match(token.text) else 1 for token in tokens) <= FEW_WORDS
 
 
 def _is_of_our_lists(scene: Scene) -> bool:

@@ -91,7 +91,7 @@ def _end(screened: Verdict) -> str:
 def _without_asides(screened: Verdict, scene: Scene) -> Verdict:
     """What policy would like to ask beside an answer or a question of hers waits: one question a turn."""
     answers = scene.current and scene.reading.kind is not ReadingKind.UNREADABLE
-    if screened.interrupts or not (answers or hearing.is_understood(scene)):
+    if screened.interrupts or not (answers or hearing.is_known(scene)):
         return screened
     return replace(screened, effects=tuple(e for e in screened.effects if not isinstance(e, Begin)))
 

@@ -26,7 +26,7 @@ REMEMBERED = timedelta(days=7)
 
 def kept(heard: Heard, text: str, screened: Verdict, facts: Facts) -> tuple[Record, ...]:
     """What to keep of `text`, in which policy just heard a sign or a question about one."""
-    told = [s.sign for s in heard.signals if s.source == "words" and s.kind in ABOUT]
+    told = [s.sign for s in heard.signals if s.source != "tap" and s.kind in ABOUT]
     if facts.patient is None or not text.strip() or not told or not screened.decisions:
         return ()
     new = _one_line(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from policies.asking import fires
@@ -14,7 +14,7 @@ from policies.verdict import Disposition
 
 CONSENT = "second_listener_consent"
 IN_CARE = frozenset({"active", "paused"})
-NEVER_RAISED = frozenset({"baby_loss", "baby_needs_help", "asks_for_human", "screen_unclear"})
+NEVER_RAISED = frozenset({"baby_loss", "baby_needs_help", "baby_unwell", "asks_for_human", "screen_unclear"})
 """The closed question asks whether it is about her, and now: of these it cannot be asked."""
 SOURCE = "second_listener"
 
@@ -39,11 +39,12 @@ def raised(named: Sequence[str], words: str, facts: Facts, book: Book) -> tuple[
 
     Nothing, where she has not agreed. A sign is left out that is not on the list, whose rules hold already,
     or that is no graver than what we heard in the same words: that question, or that alarm, has gone out.
+    What the words only resembled does not count, for it may have been let go beside an answer.
     """
     if not agrees(facts):
         return ()
     known = signs(book, facts.today)
-    heard = max((_gravity(s.sign, facts, book) for s in hear(words, book).signals), default=None)
+    heard = max((_gravity(s.sign, facts, book) for s in _met(words, book)), default=None)
     return tuple(
         Signal(SignalKind.ASK, sign, SOURCE, SOURCE)
         for sign in dict.fromkeys(named)
@@ -51,6 +52,11 @@ def raised(named: Sequence[str], words: str, facts: Facts, book: Book) -> tuple[
         and any(fires(rule, facts).tri is not Tri.YES for rule in _rules(sign, facts, book))
         and (heard is None or _gravity(sign, facts, book) > heard)
     )
+
+
+def _met(words: str, book: Book) -> Iterator[Signal]:
+    """What was heard in the words and certainly met: believed, or asked about because a phrase says so."""
+    return (s for s in hear(words, book).signals if s.kind is not SignalKind.ASK or s.source != "likeness")
 
 
 def _rules(sign: str, facts: Facts, book: Book) -> list[Rule]:

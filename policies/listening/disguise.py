@@ -34,7 +34,9 @@ LOOK_ALIKES = _pairs(
     "аaеeоoрpсcуyхxіiјjѕsԁdһhѵvԝwѡwԛqԍgӏlғfзzцuьbвbкkмmтtнhгrпnαaβbγyδdεeζzηnιiκkλlμuνvοoρpσsτtυuχxωw"
 )
 """Cyrillic and Greek letters that pass for Latin ones: only in a text that has Latin ones too."""
-TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}[^<>]{0,100}>")
+TAGS = "a|b|br|code|del|div|em|i|p|pre|s|span|strong|u"
+TAG = re.compile(rf"</?(?:{TAGS})(?:\s+[a-z-]{{1,20}}=[^<>]{{0,100}})?\s*/?>")
+"""Real tags, with what stands in them as an attribute; other words in angle brackets are hers."""
 CHUNK = re.compile(r"[a-z0-9@$|!]+")
 SIGN_INSIDE = re.compile(r"[a-z][013457@$]{1,3}(?=[a-z])|\$[0-9!]*[a-z]")
 BARE = frozenset({"!", "!$"})

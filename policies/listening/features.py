@@ -25,7 +25,7 @@ MOST_CONCEPTS = 16
 START = "^"
 NO_SIGN = frozenset({"asks_for_human"})
 """What is heard like a red flag, and says nothing about a danger."""
-QUIET = frozenset({"filler", "spelling", "close"})
+QUIET = frozenset({"filler", "spelling", "close", "me_too"})
 """Cue lists that say nothing about what is meant."""
 
 

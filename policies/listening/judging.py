@@ -41,10 +41,13 @@ class Judged:
         """How probable a red flag is in the most worrying part."""
         return float(self.worst[self.model.preds.index(RED_FLAG)])
 
-    def around(self, first: int, last: int) -> float:
-        """How probable a red flag is by the words near the tokens `first` to `last` alone."""
-        end = min(len(self.reading.text.tokens), last + 1 + NEAR)
-        odds = self.model.verdict.of(self.reading.features(max(0, first - NEAR), end))
+    def clause(self, first: int, last: int) -> float:
+        """How probable a red flag is by the clause of the tokens `first` to `last`, what of it is near."""
+        tokens = self.reading.text.tokens
+        inside = range(tokens[first].clause, tokens[last].clause + 1)
+        near = range(max(0, first - NEAR), min(len(tokens), last + 1 + NEAR))
+        places = [place for place in near if tokens[place].clause in inside]
+        odds = self.model.verdict.of(self.reading.features(places[0], places[-1] + 1))
         return float(odds[self.model.preds.index(RED_FLAG)])
 
     @property

@@ -21,7 +21,8 @@ class SignalKind(StrEnum):
 class Signal:
     """One sign, as named in `policies/rules/red_flags.yaml`; `because` = the words or option behind it.
 
-    `source` = tap, words (a phrase of the lists, a number), likeness (the whole message resembles examples).
+    `source` = tap, words (a phrase of the lists, a number), doubted (a phrase that the whole message does not
+    bear out), likeness (the whole message resembles examples).
     """
 
     kind: SignalKind

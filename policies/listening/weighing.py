@@ -25,7 +25,10 @@ LIMITS = (
     "listening_pass",
 )
 FEW_WORDS = 3
+EMERGENCY = Disposition.EMERGENCY
 MOSTLY = 0.5
+DOUBTED = "doubted"
+"""The source of a plain phrase that the whole message does not bear out: asked about, not believed."""
 NEARLY_ALL = 1.25
 """Times the phrase: a sentence no longer than that is the phrase."""
 SHORT, SHORT_HAN = 8, 14
@@ -103,25 +106,36 @@ def _is_asked(like: Judged, at: Points) -> bool:
 def _borne_out(one: Said, like: Judged, rules: Rules) -> Signal | None:
     at = points(rules)
     match one.signal.kind:
-        case SignalKind.RED_FLAG | SignalKind.ASK if _is_passed_by(one, like, at):
+        case SignalKind.RED_FLAG | SignalKind.ASK if _is_passed_by(one, like, at, rules):
             return None
         case SignalKind.RED_FLAG if like.danger < at.doubt and not _is_nearly_all(one.hit, like):
-            return replace(one.signal, kind=SignalKind.ASK)
-        case SignalKind.ASK if one.shade is Shade.NEGATED and _is_defining(one.signal.sign, rules):
+            return replace(one.signal, kind=SignalKind.ASK, source=DOUBTED)
+        case SignalKind.ASK if one.shade is Shade.NEGATED and _alone(one.signal.sign, rules) >= EMERGENCY:
             return one.signal  # what is denied is asked about, never passed over (C06)
-        case SignalKind.ASK if like.danger < at.leave and one.shade is not Shade.NONE:
+        case SignalKind.ASK if like.danger < at.leave and one.shade is not Shade.NONE and not _hers_too(like):
             return None
         case _:
             return one.signal
 
 
-def _is_passed_by(one: Said, like: Judged, at: Points) -> bool:
-    """Whether the whole message and the words beside the phrase both say that it is about something else."""
-    if one.shade is Shade.NEGATED or like.danger >= at.leave_plain or _is_nearly_all(one.hit, like):
+def _is_passed_by(one: Said, like: Judged, at: Points, rules: Rules) -> bool:
+    """Whether the whole message and the clause of the phrase both say that it is about something else.
+
+    Never what is urgent and said plainly, what is denied, or a misspelt word: likeness knows that even less.
+    """
+    if one.shade is Shade.NEGATED or one.hit.typo or like.danger >= at.leave_plain:
         return False
-    if one.hit.typo:  # likeness knows the misspelt word even less than the list does
+    if _is_nearly_all(one.hit, like) or _hers_too(like):
         return False
-    return like.around(one.hit.start, one.hit.end) < at.leave_plain
+    if one.shade is Shade.NONE and _alone(one.signal.sign, rules) >= Disposition.URGENT_REVIEW:
+        return False
+    return like.clause(one.hit.start, one.hit.end) < at.leave_plain
+
+
+def _hers_too(like: Judged) -> bool:
+    """ "Nan fainted, and so did I": somebody else's or long ago, and hers as well."""
+    tokens = like.reading.text.tokens
+    return like.reading.known.at("me_too", tokens, 0, len(tokens))
 
 
 def _is_nearly_all(hit: Hit, like: Judged) -> bool:
@@ -135,10 +149,10 @@ def _is_nearly_all(hit: Hit, like: Judged) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _is_defining(sign: str, rules: Rules) -> bool:
-    """Whether the sign is an emergency with nothing beside it."""
-    emergencies = (rule for rule in rules.of_sign(sign) if rule.disposition is Disposition.EMERGENCY)
-    return any(_suffices(sign, rule.when) for rule in emergencies)
+def _alone(sign: str, rules: Rules) -> Disposition:
+    """How grave the sign is with nothing beside it."""
+    sufficient = (rule.disposition for rule in rules.of_sign(sign) if _suffices(sign, rule.when))
+    return max(sufficient, default=Disposition.SELF_CARE)
 
 
 def _suffices(sign: str, when: Condition) -> bool:

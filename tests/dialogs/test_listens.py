@@ -103,6 +103,26 @@ def test_a_wish_beside_a_symptom_is_a_symptom() -> None:
     assert ends == ["symptoms_up"]
 
 
+@pytest.mark.req("S01", "S06")
+def test_a_danger_behind_a_number_is_more_than_the_number() -> None:
+    talk = in_a_set()
+    talk.write("ow no this makes it hurt more than before")
+    assert talk.node == "session.worse"
+    talk.write("7, cut my arms again, first time since uni, don't tell the hv")
+    assert talk.node == "clarify.now" or (
+        talk.facts.patient is not None and talk.facts.patient.stop == "lock"
+    )
+
+
+@pytest.mark.req("S06")
+def test_to_the_closed_question_the_sign_itself_said_again_is_a_yes() -> None:
+    talk = enrolled()
+    talk.write("no chest pain at all")
+    assert talk.node == "clarify.now"
+    talk.write("well yes i have chest pain")
+    assert talk.facts.patient is not None and talk.facts.patient.stop == "lock"
+
+
 @pytest.mark.parametrize(
     "words", ["1.65 m", "yes", "no", "can I take ibuprofen?", "has anyone read it?", "not today", "thank you"]
 )

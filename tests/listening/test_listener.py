@@ -22,6 +22,8 @@ from policies.listening import hear, load
 from policies.listening.examples import Example
 from policies.listening.opinion import opinion
 from policies.listening.signals import SignalKind
+from policies.load import rules
+from policies.verdict import Disposition
 from tests.listening.held_out import LANGS, Message, judged, listening_book, messages, share
 
 PHRASES = CONTENT / "phrases"
@@ -120,6 +122,53 @@ def test_a_long_text_is_judged_in_bounded_parts() -> None:
 def test_an_emergency_that_is_denied_is_asked_about_and_never_passed_over(text: str) -> None:
     found = hear(text, listening_book())
     assert found.of(SignalKind.ASK) and not found.of(SignalKind.RED_FLAG)
+
+
+DENIED_FIRST = {
+    "en": ("no fever, scar is fine, just {}, thats all", "no numbness no fever, legs fine, just {}"),
+    "es": ("ni fiebre ni hormigueos, solo {}",),
+    "zh": ("没发烧没麻，就是{}",),
+}
+
+
+@pytest.mark.req("S01", "S06")
+@pytest.mark.fault("C06", guard="policies.listening.weighing:_is_passed_by")
+def test_a_danger_behind_a_list_of_denials_is_not_passed_by() -> None:
+    """A few bare names of illnesses ("just prolapse") stay silent there; nothing that is urgent by itself."""
+    book = listening_book()
+    listed = [one for one in book.phrases.lists if one.signal == "red_flag" and one.sign in URGENT]
+    said = [frame.format(p) for one in listed for p in one.phrases[::3] for frame in DENIED_FIRST[one.lang]]
+    silent = [words for words in said if not hear(words, book).signals]
+    assert len(said) > 1000 and len(silent) / len(said) < 0.003, silent
+
+
+URGENT = {
+    rule_sign
+    for rule in rules().red_flags
+    if rule.disposition is Disposition.EMERGENCY and rule.lock
+    for rule_sign in rule.signs
+}  # fmt: skip
+
+
+@pytest.mark.req("S01")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nan fainted yesterday and so did i",
+        "you said stop if you have chest pain, well mine started an hour ago",
+        "老公胸口疼，我也是",
+    ],
+)
+def test_what_is_hers_as_well_is_not_left_as_somebody_elses(text: str) -> None:
+    found = hear(text, listening_book())
+    assert found.of(SignalKind.ASK) or found.of(SignalKind.RED_FLAG)
+
+
+@pytest.mark.parametrize(
+    "text", ["<chest pain here>", "I have <chest pain> now", "list: <numb between my legs>"]
+)
+def test_words_in_angle_brackets_are_hers(text: str) -> None:
+    assert hear(text, listening_book()).of(SignalKind.RED_FLAG)
 
 
 def test_the_flag_is_the_higher_the_likelier_and_a_clinic_may_only_lower_the_mark() -> None:

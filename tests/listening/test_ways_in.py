@@ -57,7 +57,7 @@ def met(turn: Turn) -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C04", "C09", guard="dialogs.turn:hear")
+@pytest.mark.fault("C04", "C09", guard="dialogs.hearing:hear")
 @pytest.mark.parametrize("way", ways_in(""))
 @pytest.mark.parametrize("words", FLAGS)
 def test_every_way_in_leads_to_the_same_hearing(words: str, way: str) -> None:
@@ -66,7 +66,7 @@ def test_every_way_in_leads_to_the_same_hearing(words: str, way: str) -> None:
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C04", "C05", guard="dialogs.turn:hear")
+@pytest.mark.fault("C04", "C05", guard="dialogs.hearing:hear")
 @pytest.mark.parametrize("name", DRESSED)
 @pytest.mark.parametrize("way", ["caption", "edit", "forward", "reply with a quote"])
 def test_a_disguise_on_the_way_in_changes_nothing(way: str, name: str) -> None:
@@ -77,7 +77,7 @@ def test_a_disguise_on_the_way_in_changes_nothing(way: str, name: str) -> None:
 
 
 @pytest.mark.req("S01")
-@pytest.mark.fault("C04", "C13", guard="dialogs.turn:hear")
+@pytest.mark.fault("C04", "C13", guard="dialogs.hearing:hear")
 @pytest.mark.parametrize("place", range(4))
 @pytest.mark.parametrize("words", FLAGS)
 def test_one_of_several_messages_in_a_row_is_heard(words: str, place: int) -> None:
