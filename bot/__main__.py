@@ -1,6 +1,6 @@
 """Makes `python -m bot` the same as the `napwise` command."""
 
-from bot.cli import main
+from bot.main import main
 
 if __name__ == "__main__":
     main()

@@ -11,11 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import gate, site
-from bot.books import CONTENT, Library, read_book
+from bot.books import CONTENT, read_book
 from bot.clock import Clock
 from bot.jobs.pumps import InboxPump, TimerPump
 from bot.jobs.scheduler import Clockwork
 from bot.jobs.watchdog import Watchdog
+from bot.library import Library
 from bot.listener.client import Endpoint
 from bot.listener.opening import client_of
 from bot.listener.pump import ListenerPump

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import commands
+from bot import commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, hearing, labelled, policy
-from bot.commands.opening import refuse
+from bot.commands import auditing, labelled, policy
 from bot.hazards.commands import hazards_cli
+from bot.refusing import refuse
 from bot.settings import Settings, SettingsError
 
 cli = typer.Typer(

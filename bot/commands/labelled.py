@@ -11,8 +11,9 @@ import typer
 
 from bot import settings as configuration
 from bot.books import categories
-from bot.commands.opening import CannotRun, open_store, refuse
+from bot.commands.opening import CannotRun, open_store
 from bot.privacy.masking import masked
+from bot.refusing import refuse
 from bot.settings import Settings
 from bot.store import labelled
 from bot.store.labelled import Labelled

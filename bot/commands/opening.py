@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
-import typer
-
-from bot.books import read_book
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.store import Store, StoreError, patients
 from bot.store.store import Role
-from content.problems import ContentError
-from policies.rules import Book
 
 
 class CannotRun(Exception):
@@ -26,20 +19,6 @@ def open_store(config: Settings, role: Role) -> Store:
         return Store.open(config.database_url, config.data, SystemClock(), role=role)
     except StoreError as error:
         raise CannotRun(str(error)) from error
-
-
-def open_book() -> Book:
-    """What decisions are made by, as the files stand now; ends the command with every mistake in them."""
-    try:
-        return read_book()
-    except ContentError as wrong:
-        refuse(f"the content has mistakes\n{wrong}")
-
-
-def refuse(line: str) -> NoReturn:
-    """End the command with its one line of why, and exit code 2."""
-    typer.echo(f"napwise: {line}", err=True)
-    raise typer.Exit(2)
 
 
 def number_of(store: Store, case_no: str) -> int:

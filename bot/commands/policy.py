@@ -14,7 +14,8 @@ import typer
 from bot import cases, marked
 from bot import settings as configuration
 from bot.commands import explaining
-from bot.commands.opening import CannotRun, open_book, refuse
+from bot.commands.opening import CannotRun
+from bot.refusing import open_book, refuse
 from content.problems import ContentError
 from policies.cases import Result, judged
 from policies.listing import listed, table

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import cli
-from bot.books import Library, read_book
+from bot.books import read_book
 from bot.commands import content_problems
+from bot.library import Library
 from tests.support.house import CLINIC, World
 
 TIGHT = """\

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from bot.books import CONTENT, phrase_problems
 from bot.cli import cli
-from bot.commands.hearing import screened
+from bot.hearing import screened
 from content.problems import ContentError
 from policies.listening import hear, load
 from policies.listening.examples import Example

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from bot.commands.opening import open_book
+from bot.refusing import open_book
 from dialogs.model import Conversation, Event, EventKind
 from dialogs.turn import take_turn
 from policies.cases import NOON, Case, situation
