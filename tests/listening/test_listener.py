@@ -133,13 +133,16 @@ DENIED_FIRST = {
 
 @pytest.mark.req("S01", "S06")
 @pytest.mark.fault("C06", guard="policies.listening.weighing:_is_passed_by")
-def test_a_danger_behind_a_list_of_denials_is_not_passed_by() -> None:
-    """A few bare names of illnesses ("just prolapse") stay silent there; nothing that is urgent by itself."""
+@pytest.mark.parametrize(("marks", "most"), [("with commas", 0.003), ("without", 0.03)])
+def test_a_danger_behind_a_list_of_denials_is_not_passed_by(marks: str, most: float) -> None:
+    """What stays silent there is denied in the same breath ("no fever … just fever"), or a bare name."""
     book = listening_book()
     listed = [one for one in book.phrases.lists if one.signal == "red_flag" and one.sign in URGENT]
     said = [frame.format(p) for one in listed for p in one.phrases[::3] for frame in DENIED_FIRST[one.lang]]
+    if marks == "without":
+        said = [words.replace(",", "").replace("，", "") for words in said]
     silent = [words for words in said if not hear(words, book).signals]
-    assert len(said) > 1000 and len(silent) / len(said) < 0.003, silent
+    assert len(said) > 1000 and len(silent) / len(said) < most, silent
 
 
 URGENT = {
