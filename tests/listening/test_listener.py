@@ -153,6 +153,14 @@ URGENT = {
 }  # fmt: skip
 
 
+@pytest.mark.req("S01", "S06")
+@pytest.mark.parametrize(
+    "text", ["head rush after the last one, gone already", "scar got infected in week 3, all good"]
+)
+def test_what_is_urgent_by_itself_and_said_plainly_is_at_least_asked_about(text: str) -> None:
+    assert hear(text, listening_book()).of(SignalKind.ASK)
+
+
 @pytest.mark.req("S01")
 @pytest.mark.parametrize(
     "text",
