@@ -13,11 +13,9 @@ from dialogs.scene import Scene
 from dialogs.talking import talks_with
 from policies import listening
 from policies.listening.normalise import HAN, normalise
-from policies.listening.signals import Heard, Signal, SignalKind
-from policies.listening.weighing import DOUBTED
+from policies.listening.signals import DOUBTED, LIKENESS, TAP, Heard, Signal, SignalKind
 from policies.rules import Book
 
-LIKENESS = "likeness"
 FEW_WORDS = 5
 GOALS = frozenset({"goal_1", "goal_2", "goal_3"})
 
@@ -34,7 +32,7 @@ def hear(scene: Scene, book: Book) -> Heard:
         spoken = _unless_understood(spoken, scene)
     label = _label(scene)
     told = [*scene.reading.signs, *_commanded(scene)]
-    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, "tap") for sign in told)
+    tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, TAP) for sign in told)
     return Heard((*tapped, *spoken), _her_words(scene, words or label))
 
 

@@ -9,7 +9,7 @@ from policies import open_question
 from policies.effects import Record
 from policies.facts import AlertView, Facts
 from policies.listening.reading import read
-from policies.listening.signals import Heard, SignalKind
+from policies.listening.signals import TAP, Heard, SignalKind
 from policies.rules import Book
 from policies.verdict import Disposition, Verdict
 
@@ -26,7 +26,7 @@ REMEMBERED = timedelta(days=7)
 
 def kept(heard: Heard, text: str, screened: Verdict, facts: Facts) -> tuple[Record, ...]:
     """What to keep of `text`, in which policy just heard a sign or a question about one."""
-    told = [s.sign for s in heard.signals if s.source != "tap" and s.kind in ABOUT]
+    told = [s.sign for s in heard.signals if s.source != TAP and s.kind in ABOUT]
     if facts.patient is None or not text.strip() or not told or not screened.decisions:
         return ()
     new = _one_line(text)

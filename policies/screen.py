@@ -9,7 +9,7 @@ from policies import open_question, triage
 from policies.asking import said_since_clearance
 from policies.effects import Begin, CancelTimer, Effect, Record, Say, SendClass, Stop, StopKind, Vars
 from policies.facts import Facts, Tri
-from policies.listening.signals import Heard, Signal, SignalKind
+from policies.listening.signals import WORDS, Heard, Signal, SignalKind
 from policies.rules import Book, Rule
 from policies.talk import talks_with
 from policies.triage import Found
@@ -99,7 +99,7 @@ def _mourned(effects: Sequence[Effect], facts: Facts) -> list[Effect]:
 
 def _interrupts(rule: Rule, heard: Heard) -> bool:
     """A red flag takes the turn; a tick that only needs review, or a tapped wish for a human, leaves it."""
-    return _is_graver(rule) or (rule.action == HUMAN and any(s.source == "words" for s in heard.signals))
+    return _is_graver(rule) or (rule.action == HUMAN and any(s.source == WORDS for s in heard.signals))
 
 
 def _recorded(sure: set[str], found: Sequence[Found], facts: Facts) -> list[Effect]:
@@ -163,7 +163,7 @@ def _moods(facts: Facts, heard: Heard) -> tuple[Signal, ...]:
     """Who mourns is sad in every line: only what she says in so many words is answered as a low mood."""
     moods = heard.of(SignalKind.MOOD)
     if facts.said(LOSS) is Tri.YES or heard.of(SignalKind.LOSS):
-        return tuple(signal for signal in moods if signal.source == "words")
+        return tuple(signal for signal in moods if signal.source == WORDS)
     return moods
 
 

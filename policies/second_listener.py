@@ -8,7 +8,7 @@ from datetime import date
 from policies.asking import fires
 from policies.facts import Facts, Tri
 from policies.listening import hear
-from policies.listening.signals import Signal, SignalKind
+from policies.listening.signals import LIKENESS, Signal, SignalKind
 from policies.rules import Book, Rule
 from policies.verdict import Disposition
 
@@ -56,7 +56,7 @@ def raised(named: Sequence[str], words: str, facts: Facts, book: Book) -> tuple[
 
 def _met(words: str, book: Book) -> Iterator[Signal]:
     """What was heard in the words and certainly met: believed, or asked about because a phrase says so."""
-    return (s for s in hear(words, book).signals if s.kind is not SignalKind.ASK or s.source != "likeness")
+    return (s for s in hear(words, book).signals if s.kind is not SignalKind.ASK or s.source != LIKENESS)
 
 
 def _rules(sign: str, facts: Facts, book: Book) -> list[Rule]:

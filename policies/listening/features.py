@@ -8,7 +8,7 @@ from zlib import crc32
 
 from policies.listening.context import Cues, Shade
 from policies.listening.normalise import HAN, Text, Token
-from policies.listening.numbers import readings
+from policies.listening.numbers import Measured
 from policies.listening.phrases import Hit, Lexicon
 
 PLACES = 1 << 17
@@ -108,7 +108,7 @@ def meant(named: Iterable[tuple[int, str]]) -> dict[int, float]:
     return weights
 
 
-def shown(text: Text, first: int, end: int) -> dict[int, float]:
+def shown(text: Text, numbers: Iterable[Measured], first: int, end: int) -> dict[int, float]:
     """How it is written: asked, quoted, with a laugh, how long; what was measured, well or not."""
     tokens = text.tokens[first:end]
     quoted = sum(token.quoted for token in tokens)
@@ -121,7 +121,7 @@ def shown(text: Text, first: int, end: int) -> dict[int, float]:
         names.add("P:laughs")
     if tokens:
         begins, ends = tokens[0].at, tokens[-1].at
-        inside = (found for found in readings(text.plain) if begins <= found.at <= ends)
+        inside = (found for found in numbers if begins <= found.at <= ends)
         names |= {f"N:{found.sign}" if found.sure else f"N:{found.sign}?" for found in inside}
     return {number(name): SEEN_WEIGHT for name in names}
 

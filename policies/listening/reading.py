@@ -10,6 +10,7 @@ from policies.listening.context import Cues, Shade, cues, shade
 from policies.listening.features import counted, meant, seen, shown
 from policies.listening.mending import mended
 from policies.listening.normalise import Text, normalise, spelled_out
+from policies.listening.numbers import Measured, readings
 from policies.listening.phrases import Hit, Lexicon, OutOfSteps, find, lexicon
 from policies.rules import Phrases
 
@@ -21,13 +22,17 @@ BARE = 2
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """`hits` = what was found, each with how it is meant; `whole` = the work was enough for all of it."""
+    """`hits` = what was found, each with how it is meant; `whole` = the work was enough for all of it.
+
+    `numbers` = every temperature and pressure by the house's own limits, whatever a clinic's are.
+    """
 
     text: Text
     hits: tuple[tuple[Hit, Shade], ...]
     book: Lexicon
     known: Cues
     concepts: Concepts
+    numbers: tuple[Measured, ...]
     whole: bool
 
     def features(self, first: int = 0, end: int | None = None) -> dict[int, float]:
@@ -39,7 +44,7 @@ class Reading:
             **counted(tokens, self.book.spellings),
             **seen(inside, tokens, self.book, self.known),
             **meant(self.concepts.named(tokens)),
-            **shown(self.text, first, last),
+            **shown(self.text, self.numbers, first, last),
         }
 
     def sentences(self) -> Iterator[tuple[int, int]]:
@@ -56,13 +61,13 @@ def read(text: str, phrases: Phrases) -> Reading:
     """Everything the lexicon finds. Work is bounded: beyond the bound `whole` is false."""
     shaped = mended(normalise(text), phrases)
     book, known = lexicon(phrases), cues(phrases)
-    same = concepts(phrases)
+    same, numbers = concepts(phrases), tuple(readings(shaped.plain))
     try:
         found = _feared(_few([*find(shaped.tokens, book), *_spelled(shaped, book)]), book)
     except OutOfSteps:
-        return Reading(shaped, (), book, known, same, whole=False)
+        return Reading(shaped, (), book, known, same, numbers, whole=False)
     hits = tuple((hit, shade(hit, book.lists[hit.owner].category, shaped.tokens, known)) for hit in found)
-    return Reading(shaped, hits, book, known, same, whole=True)
+    return Reading(shaped, hits, book, known, same, numbers, whole=True)
 
 
 def features(text: str, phrases: Phrases) -> Mapping[int, float]:

@@ -17,18 +17,19 @@ class SignalKind(StrEnum):
     ASK = "ask"
 
 
+TAP, WORDS, DOUBTED, LIKENESS = "tap", "words", "doubted", "likeness"
+"""Where a signal comes from: an option; a phrase of the lists or a number; a phrase that the whole message
+does not bear out; the whole message, which resembles examples."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One sign, as named in `policies/rules/red_flags.yaml`; `because` = the words or option behind it.
-
-    `source` = tap, words (a phrase of the lists, a number), doubted (a phrase that the whole message does not
-    bear out), likeness (the whole message resembles examples).
-    """
+    """One sign, as named in `policies/rules/red_flags.yaml`; `because` = the words or option behind it."""
 
     kind: SignalKind
     sign: str
     because: str
-    source: str = "words"
+    source: str = WORDS
 
 
 @dataclass(frozen=True, slots=True)

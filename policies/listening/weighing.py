@@ -10,7 +10,7 @@ from policies.listening.context import Shade
 from policies.listening.judging import RED_FLAG, Judged
 from policies.listening.normalise import HAN
 from policies.listening.phrases import Hit
-from policies.listening.signals import Signal, SignalKind
+from policies.listening.signals import DOUBTED, LIKENESS, Signal, SignalKind
 from policies.rules import Condition, Op, Rules
 from policies.verdict import Disposition
 
@@ -27,8 +27,6 @@ LIMITS = (
 FEW_WORDS = 3
 EMERGENCY = Disposition.EMERGENCY
 MOSTLY = 0.5
-DOUBTED = "doubted"
-"""The source of a plain phrase that the whole message does not bear out: asked about, not believed."""
 NEARLY_ALL = 1.25
 """Times the phrase: a sentence no longer than that is the phrase."""
 SHORT, SHORT_HAN = 8, 14
@@ -164,4 +162,4 @@ def _suffices(sign: str, when: Condition) -> bool:
 
 def _own(kind: SignalKind, pred: str, like: Judged, at: Points) -> Signal:
     milder = at.milder if kind is SignalKind.BABY else 1
-    return Signal(kind, like.likely(pred, milder).sign, like.because(pred), "likeness")
+    return Signal(kind, like.likely(pred, milder).sign, like.because(pred), LIKENESS)

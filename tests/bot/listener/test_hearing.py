@@ -53,9 +53,9 @@ class Listening(World):
 
     def stop(self) -> str:
         def read(unit: object) -> str:
-            person = people.by_telegram(unit, MOTHER)  # type: ignore[arg-type]
+            person = people.by_telegram(unit, MOTHER)
             assert person is not None
-            found = patients.of_person(unit, person.id)  # type: ignore[arg-type]
+            found = patients.of_person(unit, person.id)
             assert found is not None
             return found.stop
 
@@ -103,11 +103,11 @@ async def test_her_no_ends_it(world: Listening, endpoint: FakeEndpoint) -> None:
 
 def _alerts(world: World) -> list[object]:
     def read(unit: object) -> list[object]:
-        person = people.by_telegram(unit, MOTHER)  # type: ignore[arg-type]
+        person = people.by_telegram(unit, MOTHER)
         assert person is not None
-        patient = patients.of_person(unit, person.id)  # type: ignore[arg-type]
+        patient = patients.of_person(unit, person.id)
         assert patient is not None
-        return list(alerts.of(unit, patient.id))  # type: ignore[arg-type]
+        return list(alerts.of(unit, patient.id))
 
     return world.store.read(read)
 
@@ -172,12 +172,12 @@ async def _file(world: Listening, *signs: str, words: str = QUIET) -> None:
     """What an endpoint has raised, however it came to it."""
 
     def put(unit: object) -> None:
-        person = people.by_telegram(unit, MOTHER)  # type: ignore[arg-type]
+        person = people.by_telegram(unit, MOTHER)
         assert person is not None
         body = {"signs": list(signs), "words": words, "message": 0}
         queue, now = f"person:{person.id}", world.clock.now()
         arrival = Arrival(SOURCE, f"t{now}", queue, 0, "listener_raised", None, body, now, person.id)
-        inbox.file(unit, arrival)  # type: ignore[arg-type]
+        inbox.file(unit, arrival)
 
     await world.store.run(put)
     await world.settle()
