@@ -178,12 +178,32 @@ def model_check(
 
 
 @cli.command()
-def figures(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Draw the still picture of every exercise from its pose file."""
+def figures(
+    only: Annotated[list[str] | None, typer.Argument(help="these exercises, by file name; else all")] = None,
+    directory: Annotated[Path, typer.Option(help="the content folder")] = CONTENT,
+    sheet: Annotated[
+        Path | None, typer.Option(help="write all of them on one picture, and draw nothing")
+    ] = None,
+    strip: Annotated[
+        Path | None, typer.Option(help="write one exercise, moment by moment, on a picture")
+    ] = None,
+) -> None:
+    """Draw the still and the moving picture of every exercise from its pose file."""
     from bot import figures as drawing  # Pillow is only needed here
+    from content.problems import ContentError
 
-    for path in drawing.build(directory):
-        typer.echo(str(path))
+    try:
+        if sheet is not None:
+            sheet.write_bytes(drawing.contact_sheet(directory))
+        elif strip is not None:
+            strip.write_bytes(drawing.strip(directory, *(only or [])[:1]))
+        else:
+            for path in drawing.build(directory, tuple(only or ())):
+                typer.echo(str(path))
+    except ContentError as wrong:
+        for problem in wrong.problems:
+            typer.echo(str(problem), err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -36,13 +36,21 @@ Where = tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture by its SHA-256 and its size in bytes."""
+
+    hash: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Tree:
-    """The files as read: documents by name, what could not be read, the stills' hashes and sizes by slug."""
+    """The files as read: documents by name, what could not be read, the pictures by slug."""
 
     documents: Mapping[str, Document]
     problems: tuple[Problem, ...] = ()
-    still_hashes: Mapping[str, str] = field(default_factory=dict)
-    still_sizes: Mapping[str, int] = field(default_factory=dict)
+    stills: Mapping[str, Picture] = field(default_factory=dict)
+    motions: Mapping[str, Picture] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
     """What an answer of a questionnaire may report: the signs some rule listens for."""
 
@@ -113,7 +121,8 @@ class Loaded:
             ),
             countries={country.code: country for _, country in self.each(Country)},
             barred=barred,
-            stills=dict(self.tree.still_hashes),
+            stills={slug: picture.hash for slug, picture in self.tree.stills.items()},
+            motions={slug: picture.hash for slug, picture in self.tree.motions.items()},
             bites={bite.id: bite for _, bite in self.each(Bite)},
             bite_words=bite_words,
             questionnaires={form.id: form for _, form in self.each(Questionnaire)},

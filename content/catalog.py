@@ -97,13 +97,16 @@ class Catalog:
         return self.content.bite_words.get(lang, {}).get(id) or self.content.bite_words[FALLBACK][id]
 
     def picture(self, key: str) -> str | None:
+        """The path of its picture below the content folder, the moving one first; None when it has none."""
+        slug = self.exercise(key).slug
+        if slug in self.content.motions:
+            return f"figures/motions/{slug}.gif"
+        return self.still(key)
+
+    def still(self, key: str) -> str | None:
         """The path of its still below the content folder; None when it has none."""
         slug = self.exercise(key).slug
         return f"figures/stills/{slug}.png" if slug in self.content.stills else None
-
-    def picture_hash(self, key: str) -> str | None:
-        """The SHA-256 of the still: the same picture need not be sent to Telegram twice."""
-        return self.content.stills.get(self.exercise(key).slug)
 
     def dump(self) -> str:
         """The whole release as JSON, the same letter for letter for the same content."""

@@ -10,7 +10,7 @@ from content.problems import Problem, meant
 from content.schema import Barred, Exercise, ExerciseWords, Message, Routine
 from content.wording import variables_of
 
-STILL_LIMIT = 60_000
+STILL_LIMIT, MOTION_LIMIT = 60_000, 300_000
 ALLOWED_SUPINE = frozenset({"X15", "X17"})
 """Bridge and toe taps: the only items on the back without a clinician's unlock (clinical-facts 6.1 T1)."""
 WITH_SEVERE_PAIN = frozenset({"X01", "X32"})
@@ -66,11 +66,18 @@ def _neighbours(
 def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
     if f"figures/{exercise.slug}.yaml" not in loaded.tree.documents:
         yield loaded.problem(f"figures/{exercise.slug}.yaml is missing", *where)
-    size = loaded.tree.still_sizes.get(exercise.slug)
-    if size is None:
-        yield loaded.problem(f"has no picture: `napwise figures` draws {exercise.slug}.png", *where)
-    elif size > STILL_LIMIT:
-        yield loaded.problem(f"its picture has {size} bytes, {STILL_LIMIT} at most", *where)
+    for pictures, ending, limit in (
+        (loaded.tree.stills, "png", STILL_LIMIT),
+        (loaded.tree.motions, "gif", MOTION_LIMIT),
+    ):
+        drawn = pictures.get(exercise.slug)
+        if drawn is None:
+            if ending == "png":
+                yield loaded.problem(
+                    f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where
+                )
+        elif drawn.size > limit:
+            yield loaded.problem(f"{exercise.slug}.{ending} has {drawn.size} bytes, {limit} at most", *where)
 
 
 def _never_offered(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from content.assemble import Loaded, Tree, assemble
+from content.assemble import Loaded, Picture, Tree, assemble
 from content.catalog import Catalog, publish
 from content.problems import ContentError, Document, Problem
 from content.problems import Path as Place
@@ -33,7 +33,7 @@ WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 FRACTION = re.compile(r"-?\d{1,9}\.\d{1,9}", re.ASCII)
 FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures", "education"})
 """What is read here; phrases are policy's, questionnaires stand in the clinic's own folder."""
-STILLS = "figures/stills"
+STILLS, MOTIONS = "figures/stills", "figures/motions"
 Folder: TypeAlias = Path
 """Where content stands; for those who may not know what a path is."""
 
@@ -175,10 +175,15 @@ def read_tree(directory: Path, own: Own | None = None) -> Tree:
     for path in sorted(own.folder.glob("*") if own else ()):
         if own and not path.is_dir():
             _read(path, own.folder.parent, f"questionnaires/{path.name}", documents, problems)
-    stills = {path.stem: path.read_bytes() for path in sorted((directory / STILLS).glob("*.png"))}
-    sizes = {slug: len(picture) for slug, picture in stills.items()}
-    hashes = {slug: hashlib.sha256(picture).hexdigest() for slug, picture in stills.items()}
-    return Tree(documents, tuple(problems), hashes, sizes, own.signs if own else frozenset())
+    signs = own.signs if own else frozenset[str]()
+    stills, motions = _pictures(directory / STILLS, "*.png"), _pictures(directory / MOTIONS, "*.gif")
+    return Tree(documents, tuple(problems), stills, motions, signs)
+
+
+def _pictures(folder: Path, pattern: str) -> dict[str, Picture]:
+    """Slug -> what is known of its picture."""
+    found = {path.stem: path.read_bytes() for path in sorted(folder.glob(pattern))}
+    return {slug: Picture(hashlib.sha256(drawn).hexdigest(), len(drawn)) for slug, drawn in found.items()}
 
 
 def _read(path: Path, root: Path, file: str, documents: dict[str, Document], problems: list[Problem]) -> None:
@@ -187,7 +192,7 @@ def _read(path: Path, root: Path, file: str, documents: dict[str, Document], pro
             documents[file] = read_yaml(path, root)
         except ContentError as wrong:
             problems += wrong.problems
-    elif path.suffix not in {".png", ".md"} and not path.name.startswith("."):
+    elif path.suffix not in {".png", ".gif", ".md"} and not path.name.startswith("."):
         problems.append(Problem(file, 0, "is not read: content files end in .yaml"))
 
 

@@ -264,6 +264,8 @@ class Content(Shape):
     barred: Barred
     stills: Mapping[str, str] = Field(default_factory=dict)
     """Slug -> SHA-256 of its picture."""
+    motions: Mapping[str, str] = Field(default_factory=dict)
+    """Slug -> SHA-256 of its moving picture."""
     bites: Mapping[str, Bite] = Field(default_factory=dict)
     bite_words: Mapping[str, Mapping[str, BiteWords]] = Field(default_factory=dict)
     questionnaires: Mapping[str, Questionnaire] = Field(default_factory=dict)

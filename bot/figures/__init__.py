@@ -1,62 +1,87 @@
-"""Owns the pictures of the exercises: poses as YAML in, soft PNG stills out."""
+"""Owns the pictures of the exercises: poses as YAML in, a soft PNG still and a small moving GIF out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.figures import scene, woman
+from bot.figures import anatomy, animation, sheets, still
 from bot.figures.pose import Figure
 from content.load import read_yaml
-from content.problems import ContentError, in_words
+from content.problems import ContentError, Document, Problem, in_words, meant
 
-THIN = 0.34
+STILLS, MOTIONS = "stills", "motions"
 
 
-def render(figure: Figure) -> bytes:
-    """The figure as PNG, 800 by 600."""
-    canvas = scene.paper()
-    for thing in figure.things:
-        if not thing.front:
-            scene.thing(canvas, thing)
-    for body in figure.bodies:
-        if body.faint:
-            ghost = canvas.copy()
-            woman.draw(ghost, body)
-            canvas = ghost.mixed_over(canvas, THIN)
-        else:
-            woman.draw(canvas, body)
-    for thing in figure.things:
-        if thing.front:
-            scene.thing(canvas, thing)
-    for arrow in figure.arrows:
-        scene.arrow(canvas, arrow)
-    for at in figure.marks:
-        scene.ring(canvas, at)
-    return canvas.png()
+@dataclass(frozen=True)
+class Drawn:
+    """The two pictures of one exercise."""
+
+    slug: str
+    png: bytes
+    gif: bytes | None
 
 
 def read(path: Path, root: Path) -> Figure:
-    """One pose file. Raises ContentError with file and line."""
+    """One pose file. Raises ContentError with file and line, also for a body no woman has."""
     document = read_yaml(path, root)
     try:
-        return Figure.model_validate(document.data)
+        figure = Figure.model_validate(document.data)
     except ValidationError as wrong:
         raise ContentError(
             document.problem(in_words(dict(error), ()), *error["loc"]) for error in wrong.errors()
         ) from None
+    _human(figure, document)
+    return figure
 
 
-def build(content: Path) -> list[Path]:
-    """Draw every figure into figures/stills and name the pictures that changed. Raises ContentError."""
-    changed: list[Path] = []
-    stills = content / "figures" / "stills"
-    stills.mkdir(parents=True, exist_ok=True)
-    for path in sorted((content / "figures").glob("*.yaml")):
-        picture = render(read(path, content))
-        still = stills / f"{path.stem}.png"
-        if not still.exists() or still.read_bytes() != picture:
-            still.write_bytes(picture)
-            changed.append(still)
-    return changed
+def _human(figure: Figure, document: Document) -> None:
+    faults = anatomy.faults(figure)
+    if faults:
+        raise ContentError(document.problem(fault.text, *fault.at) for fault in faults)
+
+
+def draw(path: Path, root: Path) -> Drawn:
+    """Both pictures of the exercise whose poses stand in `path`. Raises ContentError."""
+    figure = read(path, root)
+    return Drawn(path.stem, still.png(figure), animation.gif(figure.motion) if figure.motion else None)
+
+
+def build(content: Path, only: tuple[str, ...] = ()) -> list[Path]:
+    """Draw every figure (or `only` these slugs) and name the pictures that changed. Raises ContentError."""
+    folder = content / "figures"
+    paths = [path for path in sorted(folder.glob("*.yaml")) if not only or path.stem in only]
+    with ProcessPoolExecutor() as pool:
+        drawn = list(pool.map(draw, paths, [content] * len(paths)))
+    return [path for one in drawn for path in _kept(folder, one)]
+
+
+def contact_sheet(content: Path) -> bytes:
+    """Every still on one picture with its name below, as PNG: to look at them side by side."""
+    stills = sorted((content / "figures" / STILLS).glob("*.png"))
+    return sheets.contact({path.stem: path.read_bytes() for path in stills})
+
+
+def strip(content: Path, slug: str = "") -> bytes:
+    """The still and ten moments of one motion side by side, as PNG. Raises ContentError."""
+    path = content / "figures" / f"{slug}.yaml"
+    if not path.exists():
+        known = [path.stem for path in (content / "figures").glob("*.yaml")]
+        raise ContentError([Problem("figures", 0, f"there is no {slug}.yaml{meant(slug, known)}")])
+    drawn = draw(path, content)
+    if drawn.gif is None:
+        raise ContentError([Problem(f"figures/{slug}.yaml", 0, "has no `motion` yet")])
+    return sheets.moments(drawn.png, drawn.gif)
+
+
+def _kept(folder: Path, drawn: Drawn) -> Iterator[Path]:
+    for name, ending, picture in ((STILLS, "png", drawn.png), (MOTIONS, "gif", drawn.gif)):
+        path = folder / name / f"{drawn.slug}.{ending}"
+        if picture is not None and (not path.exists() or path.read_bytes() != picture):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(picture)
+            yield path

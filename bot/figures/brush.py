@@ -26,8 +26,9 @@ def along(start: Point, angle: float, length: float) -> Point:
 class Canvas:
     """A picture being drawn; coordinates are those of the final picture."""
 
-    def __init__(self, background: Colour) -> None:
-        self._image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), background)
+    def __init__(self, background: Colour, finer: float = FINER) -> None:
+        self._finer = finer
+        self._image = Image.new("RGB", (round(WIDTH * finer), round(HEIGHT * finer)), background)
         self._draw = ImageDraw.Draw(self._image)
 
     def disc(self, at: Point, radius: float, colour: Colour) -> None:
@@ -35,20 +36,30 @@ class Canvas:
 
     def oval(self, at: Point, across: float, down: float, colour: Colour) -> None:
         x, y = at
-        box = [(x - across) * FINER, (y - down) * FINER, (x + across) * FINER, (y + down) * FINER]
+        box = [
+            (x - across) * self._finer,
+            (y - down) * self._finer,
+            (x + across) * self._finer,
+            (y + down) * self._finer,
+        ]
         self._draw.ellipse(box, fill=colour)
 
     def ring(self, at: Point, radius: float, thick: float, colour: Colour) -> None:
         x, y = at
-        box = [(x - radius) * FINER, (y - radius) * FINER, (x + radius) * FINER, (y + radius) * FINER]
-        self._draw.ellipse(box, outline=colour, width=round(thick * FINER))
+        box = [
+            (x - radius) * self._finer,
+            (y - radius) * self._finer,
+            (x + radius) * self._finer,
+            (y + radius) * self._finer,
+        ]
+        self._draw.ellipse(box, outline=colour, width=round(thick * self._finer))
 
     def area(self, points: Sequence[Point], colour: Colour) -> None:
-        self._draw.polygon([(x * FINER, y * FINER) for x, y in points], fill=colour)
+        self._draw.polygon([(x * self._finer, y * self._finer) for x, y in points], fill=colour)
 
     def block(self, start: Point, end: Point, radius: float, colour: Colour) -> None:
-        box = [start[0] * FINER, start[1] * FINER, end[0] * FINER, end[1] * FINER]
-        self._draw.rounded_rectangle(box, radius * FINER, fill=colour)
+        box = [start[0] * self._finer, start[1] * self._finer, end[0] * self._finer, end[1] * self._finer]
+        self._draw.rounded_rectangle(box, radius * self._finer, fill=colour)
 
     def stroke(self, stroke: Stroke, colour: Colour) -> None:
         """A round stroke through all points, as thick at each as it says, curved between them."""
@@ -60,7 +71,7 @@ class Canvas:
 
     def mixed_over(self, under: Canvas, share: float) -> Canvas:
         """This canvas laid over `under` so thinly that only `share` of it shows."""
-        mixed = Canvas((0, 0, 0))
+        mixed = Canvas((0, 0, 0), self._finer)
         mixed._image = Image.blend(under._image, self._image, share)
         mixed._draw = ImageDraw.Draw(mixed._image)
         return mixed
@@ -68,9 +79,13 @@ class Canvas:
     def copy(self) -> Canvas:
         return self.mixed_over(self, 1.0)
 
+    def small(self, width: int, height: int) -> Image.Image:
+        """The picture at its final size."""
+        return self._image.resize((width, height), Image.Resampling.LANCZOS)
+
     def png(self) -> bytes:
         """The final picture as PNG, in few colours so that it is small."""
-        small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small = self.small(WIDTH, HEIGHT)
         few = small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         out = io.BytesIO()
         few.save(out, "PNG", optimize=True)

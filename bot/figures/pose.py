@@ -1,10 +1,11 @@
-"""Owns the shape of content/figures/*.yaml: bodies as angles of their parts, things, arrows, marks."""
+"""Owns the shape of content/figures/*.yaml: bodies as angles of their parts, things, arrows, marks, beats."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Point = tuple[float, float]
 """Across and down, in a picture 800 wide and 600 high."""
@@ -16,30 +17,47 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Body(Shape):
-    """One body. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side.
+Joint = Literal[
+    "hip", "waist", "chest", "neck", "head", "shoulder", "elbow", "hand", "knee", "ankle", "toes",
+    "shoulder_far", "elbow_far", "hand_far", "hip_far", "knee_far", "ankle_far", "toes_far",
+]  # fmt: skip
+LimbName = Literal["arm", "arm_far", "leg", "leg_far"]
 
-    `view` front and back use `arm` and `leg` for the right of the picture and `_far` for the left.
-    """
 
-    hip: Point
+class Look(Shape):
+    """How she is seen; in `view` front and back `arm`, `leg` are right in the picture and `_far` left."""
+
     scale: float = Field(1.0, gt=0.2, le=1.5)
     facing: Literal["right", "left"] = "right"
     view: Literal["side", "front", "back"] = "side"
+    bun: Literal["back", "top"] = "back"
+
+
+class Pose(Shape):
+    """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side."""
+
     trunk: tuple[float, float, float]
     head: float
     arm: tuple[Part, Part]
     arm_far: tuple[Part, Part] | None = None
     leg: tuple[Part, Part, Part]
     leg_far: tuple[Part, Part, Part] | None = None
-    bun: Literal["back", "top"] = "back"
+
+
+class Body(Look, Pose):
+    """One body in a picture, its hip at `hip`."""
+
+    hip: Point
     faint: bool = False
 
 
 class Thing(Shape):
-    """Something around her; `at` is the middle of a seat or cushion, and of the lower edge of mat or bed."""
+    """Something around her; `at` is the middle of a seat, cushion, counter top, path, else of its lower edge.
 
-    kind: Literal["mat", "chair", "stool", "cushion", "bed"]
+    A path rises by `turn` degrees from left to right.
+    """
+
+    kind: Literal["mat", "chair", "stool", "cushion", "bed", "sofa", "wall", "counter", "path"]
     at: Point
     width: float = Field(120, gt=0, le=800)
     height: float = Field(40, gt=0, le=600)
@@ -56,10 +74,58 @@ class Arrow(Shape):
     end: Point
 
 
-class Figure(Shape):
-    """One picture: things, then bodies in order, then arrows, and rings where the compensation shows."""
+class Beat(Pose):
+    """A keyframe: she takes `move_s` seconds to come here and stays `stay_s`.
 
-    things: tuple[Thing, ...] = ()
-    bodies: tuple[Body, ...] = Field(min_length=1)
+    `at` = where the motion's anchor is; `reach` = where a hand or an ankle is held, whatever the angles say
+    (they then only say which way it bends). `touching` = the joints that rest on the ground. `arrows` show
+    while she comes here, `marks` (where the compensation shows) while she stays.
+    """
+
+    at: Point
+    reach: Mapping[LimbName, Point] = Field(default_factory=dict)
+    move_s: float = Field(1.2, ge=0.2, le=6)
+    stay_s: float = Field(0.6, ge=0.1, le=6)
+    touching: tuple[Joint, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     marks: tuple[Point, ...] = ()
+
+
+class Motion(Look):
+    """The animation: from beat to beat and back to the first, without end.
+
+    `anchor` = the joint that stands at each beat's `at`; `ground` = how far down the floor or mat is.
+    """
+
+    things: tuple[Thing, ...] = ()
+    anchor: Joint = "hip"
+    ground: float = Field(gt=0, le=600)
+    beats: tuple[Beat, ...] = Field(min_length=2, max_length=8)
+
+    @model_validator(mode="after")
+    def _reaches_all_the_way(self) -> Self:
+        """What is held in one beat is held in each: a hand cannot be half held on the way."""
+        if len({frozenset(beat.reach) for beat in self.beats}) > 1:
+            raise ValueError("every beat must `reach` with the same limbs")
+        return self
+
+
+class Figure(Shape):
+    """The pictures of an exercise. The still: things, bodies in order, arrows, marks of the compensation.
+
+    Without `bodies` the still is made of the motion: its first beat faint, beat number `still` (from 1) full.
+    """
+
+    things: tuple[Thing, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    marks: tuple[Point, ...] = ()
+    motion: Motion | None = None
+    still: int = Field(2, ge=1)
+
+    @model_validator(mode="after")
+    def _shows_a_beat_that_exists(self) -> Self:
+        beats = len(self.motion.beats) if self.motion else 0
+        if not self.bodies and self.still > beats:
+            raise ValueError(f"`still` is {self.still}, and there are {beats} beats")
+        return self

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
-from bot.figures.brush import HEIGHT, WIDTH, Canvas, along, smooth
-from bot.figures.pose import Arrow, Point, Thing
+from bot.figures.brush import FINER, HEIGHT, WIDTH, Canvas, along, smooth
+from bot.figures.pose import Arrow, Beat, Figure, Point, Thing
 
 PAPER, GLOW, FLOOR = (253, 247, 238), (250, 234, 216), (243, 224, 202)
 MAT, MAT_EDGE = (168, 198, 172), (138, 174, 146)
@@ -14,28 +16,63 @@ LINEN, LINEN_EDGE = (244, 240, 232), (222, 212, 198)
 BED, BED_EDGE = (206, 214, 226), (176, 188, 206)
 MOVE = (128, 70, 112)
 RING = (236, 164, 52)
+WALL, WALL_EDGE = (226, 214, 204), (206, 190, 178)
+Pointed: TypeAlias = Figure | Beat
+"""What has arrows and marks."""
 
 
-def paper() -> Canvas:
+def paper(finer: float = FINER) -> Canvas:
     """Cream paper with a warm glow and a floor."""
-    canvas = Canvas(PAPER)
+    canvas = Canvas(PAPER, finer)
     canvas.oval((WIDTH / 2, HEIGHT * 0.47), 350, 250, GLOW)
     canvas.oval((WIDTH / 2, HEIGHT - 66), 366, 34, FLOOR)
     return canvas
 
 
 def thing(canvas: Canvas, it: Thing) -> None:
-    match it.kind:
-        case "mat":
-            _slab(canvas, it, MAT, MAT_EDGE, 12)
-        case "bed":
-            _slab(canvas, it, BED, BED_EDGE, 22)
-        case "cushion":
-            _cushion(canvas, it)
-        case "chair":
-            _chair(canvas, it)
-        case "stool":
-            _stool(canvas, it)
+    DRAWN[it.kind](canvas, it)
+
+
+def _mat(canvas: Canvas, it: Thing) -> None:
+    _slab(canvas, it, MAT, MAT_EDGE, 12)
+
+
+def _bed(canvas: Canvas, it: Thing) -> None:
+    _slab(canvas, it, BED, BED_EDGE, 22)
+
+
+def _wall(canvas: Canvas, it: Thing) -> None:
+    """A stretch of wall from the side: a thick upright slab with a skirting board."""
+    x, y = it.at
+    half = it.width / 2
+    canvas.block((x - half, y - it.height), (x + half, y), 6, WALL)
+    canvas.block((x - half - 3, y - 22), (x + half + 3, y), 4, WALL_EDGE)
+
+
+def _counter(canvas: Canvas, it: Thing) -> None:
+    """A kitchen counter from the side; `at` is the middle of its top, `height` down to the floor."""
+    (x, y), half = it.at, it.width / 2
+    canvas.block((x - half + 8, y + 6), (x + half - 8, y + it.height), 6, WALL)
+    canvas.block((x - half, y - 8), (x + half, y + 10), 8, WOOD)
+
+
+def _sofa(canvas: Canvas, it: Thing) -> None:
+    """From the side, its back away from where she comes; `at` is the middle of the seat's upper edge."""
+    (x, y), half, back = it.at, it.width / 2, 1 if it.facing == "right" else -1
+    outer = x + back * half
+    canvas.block((x - half, y), (x + half, y + it.height), 20, BED_EDGE)
+    canvas.block((x - half, y), (x + half, y + min(44, it.height * 0.5)), 20, BED)
+    canvas.block(
+        (min(outer, outer - back * 46), y - 84), (max(outer, outer - back * 46), y + it.height), 22, BED
+    )
+
+
+def _path(canvas: Canvas, it: Thing) -> None:
+    """A way to walk on, rising by `turn`."""
+    left = along(it.at, it.turn + 180, it.width / 2)
+    right = along(it.at, it.turn, it.width / 2)
+    canvas.line([left, right], it.height, MAT_EDGE)
+    canvas.line([(left[0], left[1] - 5), (right[0], right[1] - 5)], it.height - 8, MAT)
 
 
 def _slab(
@@ -89,3 +126,16 @@ def ring(canvas: Canvas, at: Point) -> None:
     canvas.ring(at, 17, 4.5, RING)
     canvas.line([(at[0], at[1] - 7), (at[0], at[1] + 1)], 4, RING)
     canvas.disc((at[0], at[1] + 7.5), 2.6, RING)
+
+
+DRAWN: dict[str, Callable[[Canvas, Thing], None]] = {
+    "mat": _mat,
+    "bed": _bed,
+    "cushion": _cushion,
+    "chair": _chair,
+    "stool": _stool,
+    "sofa": _sofa,
+    "wall": _wall,
+    "counter": _counter,
+    "path": _path,
+}

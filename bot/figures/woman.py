@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.figures.brush import Canvas, along
-from bot.figures.pose import Body, Point
-from bot.figures.skeleton import Joints, Limb, joints_of
+from bot.figures.pose import Look, Point
+from bot.figures.skeleton import Joints, Limb
 
 SKIN, SKIN_FAR, BLUSH, FEATURE = (238, 190, 160), (222, 170, 140), (232, 154, 130), (110, 66, 52)
 HAIR, HAIR_LIGHT = (96, 62, 50), (122, 82, 64)
@@ -12,26 +12,26 @@ TOP, TOP_FAR = (222, 122, 95), (200, 102, 78)
 TROUSERS, TROUSERS_FAR = (70, 112, 122), (56, 92, 102)
 
 
-def draw(canvas: Canvas, body: Body) -> None:
-    """The body on the canvas, from what is far to what is near."""
-    joints, s = joints_of(body), body.scale
-    if body.view == "side":
+def draw(canvas: Canvas, joints: Joints, look: Look, head: float) -> None:
+    """Her body on the canvas, from what is far to what is near; `head` = the angle from neck to crown."""
+    s = look.scale
+    if look.view == "side":
         _arm(canvas, joints.arm_far, s, far=True)
         _leg(canvas, joints.leg_far, s, far=True)
         _trunk_side(canvas, joints, s)
         _leg(canvas, joints.leg, s, far=False)
         _hem(canvas, joints, s)
-        _head(canvas, joints, body)
+        _head(canvas, joints, look, head)
         _arm(canvas, joints.arm, s, far=False)
         return
-    if body.view == "back":
+    if look.view == "back":
         _legs(canvas, joints, s)
     _trunk_front(canvas, joints, s)
-    if body.view == "front":
+    if look.view == "front":
         _legs(canvas, joints, s)
     else:
         _shoulder_blades(canvas, joints, s)
-    _head(canvas, joints, body)
+    _head(canvas, joints, look, head)
     for arm in (joints.arm_far, joints.arm):
         _arm(canvas, arm, s, far=False)
 
@@ -104,11 +104,11 @@ def _shoulder_blades(canvas: Canvas, joints: Joints, s: float) -> None:
         canvas.line(fold, 4 * s, TOP_FAR)
 
 
-def _head(canvas: Canvas, joints: Joints, body: Body) -> None:
-    at, s, up = joints.head, body.scale, body.head
-    face = up - 90 if body.facing == "right" else up + 90
-    if body.view == "side":
-        back, above = (-30, 15) if body.bun == "back" else (-6, 36)
+def _head(canvas: Canvas, joints: Joints, look: Look, up: float) -> None:
+    at, s = joints.head, look.scale
+    face = up - 90 if look.facing == "right" else up + 90
+    if look.view == "side":
+        back, above = (-30, 15) if look.bun == "back" else (-6, 36)
         canvas.disc(_off(at, face, back * s, up, above * s), 15 * s, HAIR_LIGHT)
         canvas.disc(_off(at, face, -4 * s, up, 4 * s), 33 * s, HAIR)
         canvas.disc(_off(at, face, 7 * s, up, -5 * s), 26 * s, SKIN)
@@ -122,7 +122,7 @@ def _head(canvas: Canvas, joints: Joints, body: Body) -> None:
         return
     canvas.disc(_off(at, face, 0, up, 36 * s), 16 * s, HAIR_LIGHT)
     canvas.disc(_off(at, face, 0, up, 3 * s), 34 * s, HAIR)
-    if body.view == "front":
+    if look.view == "front":
         canvas.disc(_off(at, face, 0, up, -5 * s), 28 * s, SKIN)
         canvas.stroke([(_off(at, face, -21 * s, up, 14 * s), 9 * s), (_off(at, face, 0, up, 24 * s), 10 * s),
                        (_off(at, face, 21 * s, up, 14 * s), 9 * s)], HAIR)  # fmt: skip

@@ -1,14 +1,8 @@
 """What we prescribe: facts as in clinical-facts 6.3, a routine for every need, and pictures."""
 
-import io
-from pathlib import Path
-
 import pytest
-from PIL import Image, ImageChops, ImageStat
 
-from bot import figures
 from content.catalog import Catalog
-from content.problems import ContentError
 
 # id: level, most, supine, blocks, start (sets, reps, hold), ceiling (clinical-facts 6.3)
 FACTS = {
@@ -70,39 +64,3 @@ def test_every_exercise_has_why_cues_compensation_and_how_to_notice_it(catalog: 
         words = catalog.exercise_words("en", id)
         assert all((words.why, words.setup, words.compensation, words.notice, words.breath))
         assert len(words.cues) == 3
-
-
-@pytest.mark.req("M11")
-def test_every_exercise_has_a_small_picture_and_its_pose(catalog: Catalog, directory: Path) -> None:
-    for exercise in catalog.exercises.values():
-        picture = catalog.picture(exercise.id)
-        assert picture == f"figures/stills/{exercise.slug}.png"
-        assert (directory / picture).stat().st_size <= 60_000
-        assert catalog.picture_hash(exercise.slug)
-        assert (directory / f"figures/{exercise.slug}.yaml").exists()
-
-
-@pytest.mark.parametrize("slug", ["cat-cow", "glute-bridge"])
-def test_the_pictures_are_drawn_from_their_poses(directory: Path, slug: str) -> None:
-    drawn = figures.render(figures.read(directory / f"figures/{slug}.yaml", directory))
-    kept = Image.open(directory / f"figures/stills/{slug}.png").convert("RGB")
-    again = Image.open(io.BytesIO(drawn)).convert("RGB")
-    assert again.size == (800, 600)
-    # Another Pillow may choose its few colours a little differently, so pictures are compared, not bytes.
-    assert max(ImageStat.Stat(ImageChops.difference(kept, again)).mean) < 3, "run `make figures`"
-
-
-def test_a_pose_with_a_mistake_is_refused_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("bodies:\n  - hip: [1, 2]\n    trunk: [1, 2]\n    head: 90\n")
-    with pytest.raises(ContentError) as wrong:
-        figures.read(tmp_path / "a.yaml", tmp_path)
-    assert {problem.line for problem in wrong.value.problems} >= {2, 3}
-
-
-def test_building_twice_changes_nothing(copy: Path) -> None:
-    for path in (copy / "figures").glob("*.yaml"):
-        if path.stem != "cat-cow":
-            path.unlink()
-    (copy / "figures/stills/cat-cow.png").unlink()
-    assert [path.name for path in figures.build(copy)] == ["cat-cow.png"]
-    assert figures.build(copy) == []
