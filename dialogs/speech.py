@@ -24,7 +24,7 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
     """Name, case, the clock on her wall, the numbers to call where she lives, and when she gave birth."""
     patient = facts.patient
     country = book.content.country(patient.country if patient else "")
-    given: dict[str, Any] = dict(country.variables())
+    given: dict[str, Any] = dict(country.variables(lang))
     given["now"] = shown(facts.local(facts.now).time(), facts)
     if patient is not None:
         given["case"] = patient.case_no
