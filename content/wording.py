@@ -20,8 +20,13 @@ BABY_WORDS = {
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\b(?:beb[eé]\w*|reci[eé]n nacid\w+|siestas?|cunas?|lactancia|amamant\w+|cochecitos?|pañal(?:es)?"
-        r"|biber[oó]n(?:es)?|hij[oa]s?|peques?|mam[aá]s?|madres?|dormidit?[oa])\b",
+        r"\b(?:beb[eé]\w*|bebit[oa]s?|reci[eé]n nacid\w+|siestas?|cunas?|mois[eé]s|lactancia|lactar"
+        r"|lactante\w*|amamant\w+|d(?:ar|as|ando|arle|abas) (?:el |de )?(?:pecho|mamar|teta)"
+        r"|(?:la|las|cada|una|otra) tomas?|cochecitos?|carriolas?|portabeb[eé]s?|sillitas?|pañal(?:es)?"
+        r"|biber[oó]n(?:es)?|mamaderas?|teteros?|chupetes?|hij[oa]s?|niñ[oa]s?|peques?|tu pequeñ[oa]"
+        r"|criaturas?|nen[ea]s?|mam[aá]s?|mami|madres?|dormidit[oa]|(?:se|ha) despert\w+"
+        r"|cuid(?:ar|as|ando) a (?:un|tu|su)|(?:no se|nada se) pierde|nada se ha perdido"
+        r"|no (?:has perdido|perdiste) nada)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile("宝宝|宝贝|婴儿|新生儿|孩子|小睡|喂奶|哺乳|奶瓶|婴儿床|推车|尿布|妈妈|母亲"),
