@@ -1,5 +1,7 @@
 """What we prescribe: facts as in clinical-facts 6.3, a routine for every need, and pictures."""
 
+from pathlib import Path
+
 import pytest
 
 from content.catalog import Catalog
