@@ -76,6 +76,17 @@ def test_every_slip_in_the_categories_is_told(folder: Path) -> None:
     assert {problem.file for problem in found.value.problems} == {"categories.yaml"}
 
 
+@pytest.mark.parametrize(("text", "line"), [("- dvt\n", 1), ("mood: low\nstop: [tremor]\n", 2)])
+def test_what_has_no_keys_below_it_is_told(folder: Path, text: str, line: int) -> None:
+    (folder / "categories.yaml").write_text(text, "utf-8")
+    with pytest.raises(ContentError) as found:
+        load.categories(folder)
+    assert (found.value.problems[-1].line, found.value.problems[-1].text) == (
+        line,
+        "must have keys of its own below it",
+    )
+
+
 def test_each_line_is_an_example_but_for_remarks(folder: Path) -> None:
     usual, urgent = Meaning(DVT, "same_day"), Meaning(DVT, "emergency")
     assert load.example_messages(folder) == (
@@ -167,3 +178,10 @@ def test_weights_of_other_meanings_are_refused(
     (told,) = found.value.problems
     assert (told.file, told.line) == ("weights.npz", 0)
     assert told.text == f"does not fit categories.yaml ({unknown}): run `make listening`"
+
+
+def test_weights_are_numbers_and_text_and_run_nothing(folder: Path) -> None:
+    """What numpy keeps of any other value is code that runs when it is read."""
+    np.savez(folder / "weights.npz", meanings=np.array([{}], dtype=object))
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        load.likeness(folder, folder / "weights.npz")

@@ -145,6 +145,13 @@ def test_what_the_lexicon_saw_by_its_sign_and_by_how_it_is_meant() -> None:
     assert set(found.values()) == {SEEN_WEIGHT}
 
 
+def test_each_thing_the_lexicon_saw_is_counted() -> None:
+    hits = [(Hit(0, 0, 0), Shade.PAST), (Hit(3, 1, 1), Shade.NONE)]
+    assert numbers("S:red_flag:chest_pain", "S:past", "S:red_flag:leg_weak", "S:none") <= set(
+        seen(hits, tokens("chest", "leg"), BOOK, KNOWN)
+    )
+
+
 def test_what_has_no_sign_is_known_by_its_category_and_a_wish_for_a_person_says_nothing() -> None:
     """The wish is passed over; what stands behind it still counts."""
     assert {"asks_for_human"} == NO_SIGN

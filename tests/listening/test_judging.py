@@ -80,6 +80,9 @@ def test_what_is_shorter_than_three_words_is_no_thought_of_its_own() -> None:
     reading = sentences(2, 3)
     judge(reading, (9, 9, 0, 0, 0))
     assert reading.asked == [(0, 5), (2, 5)]
+    reading = sentences(3, 2)
+    judge(reading, (0, 0, 0, 9, 9))
+    assert reading.asked == [(0, 5), (0, 3)]
 
 
 def test_a_long_sentence_is_looked_at_in_windows_that_overlap() -> None:
@@ -140,8 +143,8 @@ def test_the_four_words_that_speak_most_for_it_in_her_order() -> None:
 
 
 def test_words_are_taken_from_the_part_that_is_meant() -> None:
-    found = judge(sentences(3, 6), (-9, -9, -9, 3, 9, 0, 7, 8, 2))
-    assert found.because("red_flag") == "b0 b1 b3 b4" and found.because("benign") == "a0 a1 a2 b2"
+    found = judge(sentences(3, 6), (5, -9, -9, 3, 9, 0, 7, 8, 2))
+    assert found.because("red_flag") == "b0 b1 b3 b4" and found.because("benign") == "a1 a2 b2 b5"
 
 
 def test_of_a_long_text_the_first_words_are_looked_at() -> None:

@@ -84,6 +84,14 @@ def test_the_nearest_example_is_of_the_category_and_alike_enough() -> None:
     assert told.nearest("zzz", "dvt") == "" == told.nearest("my calf", "none of ours")
 
 
+def test_words_count_and_not_how_much_stands_around_them() -> None:
+    told = model(
+        Example("en", MEANINGS[0], "one leg is sore and the other is swollen and very hot since yesterday"),
+        Example("en", MEANINGS[0], "swolen"),
+    )
+    assert told.nearest("swollen", "dvt").startswith("one leg")
+
+
 def test_alike_enough_begins_at_thirty_five_points() -> None:
     """`token_set_ratio` of these is 2 x 7 letters of 40 = 35, and of 41 just below."""
     said = model(Example("en", MEANINGS[0], "abcdefg" + "z" * 13))

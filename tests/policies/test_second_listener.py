@@ -10,7 +10,7 @@ import pytest
 
 from policies import second_listener
 from policies.facts import Facts
-from policies.listening.signals import SignalKind
+from policies.listening.signals import DOUBTED, LIKENESS, WORDS, Heard, Signal, SignalKind
 from policies.rules import Book
 from tests.support.mothers import NOON, book, mother, phrase_book, stranger
 
@@ -68,6 +68,7 @@ def test_a_rule_that_is_out_of_force_names_nothing() -> None:
     assert "calf_swollen" not in second_listener.signs(of, NOON.date())
     assert "calf_swollen" in second_listener.signs(of, date(2026, 3, 1))
     assert not second_listener.raised(["calf_swollen"], "soup", mother(said=AGREED), of)
+    assert second_listener.raised(["bulge"], "my calf is swollen", mother(said=AGREED), of)
 
 
 @pytest.mark.req("S03")
@@ -91,9 +92,28 @@ def test_what_holds_already_is_not_asked_again() -> None:
         ("my calf is swollen", "wound_open", False),  # both of the same day
         ("I have chest pain", "calf_swollen", False),
         ("I feel low", "bulge", True),  # a low mood stands for no rule
+        ("I feel low and my calf is swollen", "chest_pain", True),
         ("no chest pain", "breathless", False),  # what a phrase asks about has been asked
         ("something heavy bulges", "calf_swollen", True),
     ],
 )
 def test_only_what_is_graver_than_what_we_heard_ourselves(words: str, named: str, asked: bool) -> None:
     assert raised(named, words=words) == ([named] if asked else [])
+
+
+@pytest.mark.req("S03")
+@pytest.mark.parametrize(
+    ("kind", "source", "asked"),
+    [
+        (SignalKind.RED_FLAG, LIKENESS, False),  # believed: the alarm has gone out
+        (SignalKind.ASK, LIKENESS, True),  # may have been let go beside an answer
+        (SignalKind.ASK, DOUBTED, False),
+        (SignalKind.ASK, WORDS, False),
+    ],
+)
+def test_what_the_words_only_resembled_does_not_count_unless_it_was_believed(
+    monkeypatch: pytest.MonkeyPatch, kind: SignalKind, source: str, asked: bool
+) -> None:
+    heard = Heard((Signal(kind, "chest_pain", "so tight", source),))
+    monkeypatch.setattr(second_listener, "hear", lambda words, book: heard)
+    assert raised("calf_swollen") == (["calf_swollen"] if asked else [])
