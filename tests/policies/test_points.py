@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from policies.effects import Record
+from policies.effects import CancelTimer, Record
 from policies.facts import Facts
 from policies.prompting import limits, points, rhythm
 from tests.support.mothers import NOON, book, mother
@@ -70,6 +70,7 @@ def test_what_was_sent_three_days_ago_is_kept_no_longer() -> None:
 @pytest.mark.parametrize("row", [{"status": "paused"}, {"status": "ended"}, {"zone": "UTC"}])
 def test_who_has_no_rhythm_has_no_window(row: dict[str, Any]) -> None:
     facts = mother(said=WINDOWS, **{"zone": "Europe/London", **row})
+    assert next(iter(rhythm.planned(facts, book()))) == CancelTimer("window_prompt")
     assert not [*rhythm.windows(facts)] and not [*rhythm.window_again(facts, book(), "w1", NOON)]
     well = at_home(WINDOWS)
     assert len([*rhythm.windows(well)]) == 2 and len([*rhythm.window_again(well, book(), "w2", NOON)]) == 1
