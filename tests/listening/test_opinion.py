@@ -45,7 +45,8 @@ def signal(kind: SignalKind, sign: str, because: str = "her words") -> Signal:
 def of(monkeypatch: pytest.MonkeyPatch) -> Any:
     def judged(*signals: Signal, like: Any = None) -> Any:
         heard = Heard(signals, "told")
-        monkeypatch.setattr(module, "heard_and_judged", lambda text, book: (heard, like))
+        answers = {("told", book()): (heard, like)}
+        monkeypatch.setattr(module, "heard_and_judged", lambda text, by: answers[text, by])
         return opinion("told", book())
 
     return judged
