@@ -92,7 +92,8 @@ def test_it_is_as_urgent_as_its_gravest_sign(of: Any) -> None:
     calf, chest = signal(FLAG, "calf_swollen", "my calf"), signal(FLAG, "chest_pain", "my chest")
     found = of(calf, chest, calf, like=Like())
     assert (found.urgency, found.category, found.because) == ("emergency", "calf", ("my calf", "my chest"))
-    assert found.like == "told is like calf"
+    assert found.like == "told is like calf" and found.danger == 0.25
+    assert found.heard == Heard((calf, chest, calf), "told")
     assert of(calf).urgency == "same_day"
     assert of(signal(FLAG, "bulge")).urgency == "routine"
     assert of(signal(SignalKind.MOOD, "tearful")).urgency == "routine"
