@@ -45,7 +45,8 @@ def signal(kind: SignalKind, sign: str, because: str = "her words") -> Signal:
 def of(monkeypatch: pytest.MonkeyPatch) -> Any:
     def judged(*signals: Signal, like: Any = None) -> Any:
         heard = Heard(signals, "told")
-        monkeypatch.setattr(module, "heard_and_judged", lambda text, book: (heard, like))
+        answers = {("told", book()): (heard, like)}
+        monkeypatch.setattr(module, "heard_and_judged", lambda text, by: answers[text, by])
         return opinion("told", book())
 
     return judged
@@ -91,7 +92,8 @@ def test_it_is_as_urgent_as_its_gravest_sign(of: Any) -> None:
     calf, chest = signal(FLAG, "calf_swollen", "my calf"), signal(FLAG, "chest_pain", "my chest")
     found = of(calf, chest, calf, like=Like())
     assert (found.urgency, found.category, found.because) == ("emergency", "calf", ("my calf", "my chest"))
-    assert found.like == "told is like calf"
+    assert found.like == "told is like calf" and found.danger == 0.25
+    assert found.heard == Heard((calf, chest, calf), "told")
     assert of(calf).urgency == "same_day"
     assert of(signal(FLAG, "bulge")).urgency == "routine"
     assert of(signal(SignalKind.MOOD, "tearful")).urgency == "routine"

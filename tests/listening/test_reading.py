@@ -21,11 +21,18 @@ def listed(sign: str, *phrases: str, together: Any = (), category: str = "c") ->
 PHRASES = Phrases(
     (
         listed("chest_pain", "chest pain", "tight chest"),
-        listed("calf", "calf", category="dvt"),
-        listed("unwanted_thoughts", "keep picturing hurting him today", "picturing hurting him"),
-        listed("might_harm_baby", "hurting him", "hurting him now"),
+        listed("calf", "calf", "sore calf", category="dvt"),
+        listed("self_harm", "better dead", category="self_harm"),
+        listed(
+            "unwanted_thoughts",
+            "keep picturing hurting him today",
+            "picturing hurting him",
+            "picturing my calf gone",
+            "hurting him in dreams",
+        ),
+        listed("might_harm_baby", "hurting him", "hurting him today"),
     ),
-    {"negation": ("no",), "spelling": ("chst = chest",), "past": ("last year",)},
+    {"negation": ("no",), "spelling": ("chst = chest",), "past": ("last year",), "other_person": ("sister",)},
     concepts={"breast bone": ("chest", "chst bone"), "ache": ("bleeding", "sore in"), "none": ("!",)},
 )
 
@@ -57,11 +64,15 @@ def test_what_is_found_and_how_it_is_meant() -> None:
     assert found("no calf") == [("calf", 1, 1, Shade.NEGATED)]
     assert found("calf last year") == [("calf", 0, 0, Shade.PAST)]
     assert found("nothing") == []
+    assert found("my sister chest pain") == [("chest_pain", 2, 3, Shade.OTHER_PERSON)]
+    assert found("my sister better dead") == [("self_harm", 2, 3, Shade.NONE)]  # in these words others appear
 
 
 def test_letters_apart_and_words_without_a_blank_are_read() -> None:
     assert ("chest_pain", 1, 1, Shade.NONE) in found("so s o c h e s t p a i n")
     assert ("chest_pain", 1, 1, Shade.NONE) in found("oh xchestpainx")
+    assert ("chest_pain", 1, 9, Shade.NONE) in found("oh c-h.e-s.t-p.a-i.n and so on")
+    assert ("calf", 0, 0, Shade.NONE) in found("sorecalf")  # of eight letters; shorter ones stand by chance
 
 
 def test_a_place_counts_once_and_a_list_so_often_at_most() -> None:
@@ -79,7 +90,9 @@ def test_what_is_pictured_is_not_what_is_wanted() -> None:
     assert signs == ["unwanted_thoughts"]
     assert "might_harm_baby" in {sign for sign, *_ in found("picturing hurting him. hurting him")}
     assert "might_harm_baby" in {sign for sign, *_ in found("hurting him")}
-    assert "might_harm_baby" in {sign for sign, *_ in found("picturing hurting him now")}
+    assert "might_harm_baby" in {sign for sign, *_ in found("keep picturing hurting him today")}
+    assert "might_harm_baby" in {sign for sign, *_ in found("hurting him in dreams")}
+    assert "calf" in {sign for sign, *_ in found("picturing my calf gone")}
 
 
 def test_sentences_begin_and_end_where_they_do() -> None:
@@ -101,6 +114,7 @@ def test_what_is_counted_of_a_part_is_what_stands_wholly_in_it() -> None:
     assert set(features(text, PHRASES)) == whole == counted(text, 0, 7)
     assert number("S:red_flag:chest_pain") in counted(text, 2, 4)
     assert number("S:red_flag:chest_pain") not in counted(text, 3, 7) | counted(text, 0, 3)
+    assert number("L:2") in counted(text, 4)
     assert number("w:oh") not in counted(text, 1) and number("N:fever") in counted(text, 4)
     assert number("N:fever") not in counted(text, 0, 4) and number("K:breast bone") not in counted(text, 4)
     assert number("X:past") in counted("it was last year") and number("X:past") not in counted(text)
@@ -109,6 +123,6 @@ def test_what_is_counted_of_a_part_is_what_stands_wholly_in_it() -> None:
 def test_a_text_that_costs_too_much_is_read_without_its_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policies.listening.phrases.STEP_LIMIT", 0)
     reading = read("chest and more and more. temp 38.5", PHRASES)
-    assert not reading.whole and reading.hits == () and [n.sign for n in reading.numbers] == ["fever"]
+    assert reading.whole is False and reading.hits == () and [n.sign for n in reading.numbers] == ["fever"]
     assert reading.text.tokens and number("K:breast bone") in reading.features()
     assert MOST_JOINED == 50
