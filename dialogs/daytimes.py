@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from dialogs.typed import fold, spellings
+from dialogs.typed import MONTH_AND_DAY, fold, spellings, stands_in
 
 CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(am|pm|a m|p m)?(?![\d:])")
 RANGE = re.compile(
@@ -169,22 +169,26 @@ def coming_day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | 
     words = folded.split()
     if any(w in spellings(vocabulary, "tomorrow") for w in (*words, folded)):
         return today + timedelta(days=1)
+    if chinese := MONTH_AND_DAY.fullmatch(folded.replace(" ", "")):
+        return _next_one(int(chinese[1]), int(chinese[2]), today)
     numbers = [int(n) for n in re.findall(r"\d+", folded)]
-    numbers += [n for n in range(1, 11) if set(spellings(vocabulary, f"n{n}")) & set(words)]
+    numbers += [n for n in range(1, 11) if stands_in(folded, spellings(vocabulary, f"n{n}"))]
     if len(numbers) == 3 and numbers[0] > 31:
         return _calendar(*numbers)
     month = next((m for m in range(1, 13) if set(spellings(vocabulary, f"m{m}")) & set(words)), None)
     if month is not None and len(numbers) == 1:
-        this_year = _calendar(today.year, month, numbers[0])
-        return this_year if this_year and this_year > today else _calendar(today.year + 1, month, numbers[0])
-    return _in_a_while(numbers, words, today, vocabulary)
+        return _next_one(month, numbers[0], today)
+    return _in_a_while(numbers, folded, today, vocabulary)
 
 
-def _in_a_while(
-    numbers: list[int], words: list[str], today: date, vocabulary: Mapping[str, str]
-) -> date | None:
+def _next_one(month: int, day: int, today: date) -> date | None:
+    this_year = _calendar(today.year, month, day)
+    return this_year if this_year and this_year > today else _calendar(today.year + 1, month, day)
+
+
+def _in_a_while(numbers: list[int], folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     for name, days in (("days", 1), ("weeks", 7)):
-        if set(words) & set(spellings(vocabulary, name)):
+        if stands_in(folded, spellings(vocabulary, name)):
             count = numbers[0] if len(numbers) == 1 else 1 if not numbers else 0
             return today + timedelta(days=count * days) if 0 < count < LONGEST else None
     return None

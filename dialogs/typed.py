@@ -20,6 +20,8 @@ from policies.listening.normalise import HAN
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 CLOCK = re.compile(r"^\D*(\d{1,2})[:.h](\d{2})\s*(am|pm)?\D*$")
 MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
+AHEAD = re.compile(r"[天周月期拜]后")
+"""两周后 is in two weeks; 产后两周 is two weeks ago."""
 SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 LONGEST_ANSWER = 200
 SHORT_SENTENCE = 8
@@ -149,7 +151,7 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
 def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     """ "3 weeks", "two weeks ago", "三周前": that many days, weeks or months before today."""
     unit = next((u for u in UNITS if stands_in(folded, spellings(vocabulary, u))), None)
-    if unit is None or _says_more(folded, vocabulary):
+    if unit is None or AHEAD.search(folded) or _says_more(folded, vocabulary):
         return None
     numbers = {int(n) for n in re.findall(r"\d+", folded)}
     numbers |= {n for n in range(TOP_OF_SCALE + 1) if stands_in(folded, spellings(vocabulary, f"n{n}"))}

@@ -1,6 +1,6 @@
 """Times of day as she writes them in each language (M30, M40)."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from functools import cache
 
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from bot.books import CONTENT
 from content.catalog import Catalog
 from content.load import load
-from dialogs.daytimes import Ear, stretch, windows
+from dialogs.daytimes import Ear, coming_day, stretch, windows
+from dialogs.measures import quantity
 
 
 @cache
@@ -66,3 +67,39 @@ def test_a_time_of_day_is_read_as_it_is_said(lang: str, words: str, heard: str) 
 )
 def test_the_quiet_hours_are_read_over_midnight(lang: str, words: str, heard: str) -> None:
     assert stretch(words, ear(lang)) == heard
+
+
+@pytest.mark.req("M40")
+@pytest.mark.parametrize(
+    ("lang", "words", "ahead"),
+    [
+        ("en", "in two weeks", 14),
+        ("en", "10 days", 10),
+        ("es", "en 2 semanas", 14),
+        ("zh", "两周后", 14),
+        ("zh", "10天", 10),
+        ("zh", "12月3日", 12),
+        ("zh", "明天", 1),
+    ],
+)
+def test_a_day_ahead_is_read(lang: str, words: str, ahead: int) -> None:
+    today = date(2026, 11, 21)
+    assert coming_day(words, today, ear(lang).vocabulary) == today + timedelta(days=ahead)
+
+
+@pytest.mark.req("M40")
+@pytest.mark.parametrize(
+    ("words", "unit", "amount"),
+    [
+        ("6斤8两", "kg", 3.4),
+        ("6斤半", "kg", 3.2),
+        ("六斤八两", "kg", 3.4),
+        ("120斤", "kg", 60.0),
+        ("一百二十斤", "kg", None),
+        ("1米6", "cm", 160.0),
+        ("1米65", "cm", 165.0),
+        ("一米六五", "cm", 165.0),
+    ],
+)
+def test_chinese_measures_are_never_a_guess(words: str, unit: str, amount: float | None) -> None:
+    assert quantity(words, unit) == amount

@@ -62,6 +62,8 @@ def test_nothing_typed_breaks_reading(words: str) -> None:
         ("10月3日", date(2026, 10, 3)),
         ("12月 24 号", date(2025, 12, 24)),
         ("13月3日", None),
+        ("产后三周", date(2026, 10, 31)),
+        ("两周后", None),
         ("four months ago", date(2026, 7, 21)),
         ("3 or 4 weeks", None),
         ("weeks ago", None),
