@@ -36,6 +36,7 @@ class Joints:
     leg_far: Limb
     front: float
     breath: float = 0.0
+    squeeze: float = 0.0
 
     def named(self) -> Mapping[str, Point]:
         """Every joint by the name it has in a file."""
@@ -59,8 +60,8 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
     turn = -90 if body.facing == "right" else 90
     across = body.trunk[2] - 90
     flat = body.view != "side"
-    wide, hips = (SHOULDERS * s, HIPS * s) if flat else (0.0, 0.0)
-    root = along(neck, body.trunk[2] + 180, (14 if flat else 20) * s)
+    wide, hips = ((SHOULDERS - 2 * body.squeeze) * s, HIPS * s) if flat else (0.0, 0.0)
+    root = along(neck, body.trunk[2] + 180, (14 + 3 * body.squeeze if flat else 20) * s)
     starts: dict[LimbName, Point] = {
         "arm": along(root, across, wide),
         "arm_far": along(root, across + 180, wide),
@@ -77,6 +78,7 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
         limbs["leg_far"],
         body.trunk[1] + turn,
         body.breath,
+        body.squeeze,
     )
 
 
