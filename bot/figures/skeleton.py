@@ -36,6 +36,7 @@ class Joints:
     leg_far: Limb
     front: float
     breath: float = 0.0
+    turn: float = 0.0
 
     def named(self) -> Mapping[str, Point]:
         """Every joint by the name it has in a file."""
@@ -59,7 +60,7 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
     turn = -90 if body.facing == "right" else 90
     across = body.trunk[2] - 90
     flat = body.view != "side"
-    wide, hips = (SHOULDERS * s, HIPS * s) if flat else (0.0, 0.0)
+    wide, hips = (SHOULDERS * s, HIPS * s) if flat else (_apart(body) * s, 0.0)
     root = along(neck, body.trunk[2] + 180, (14 if flat else 20) * s)
     starts: dict[LimbName, Point] = {
         "arm": along(root, across, wide),
@@ -77,7 +78,14 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
         limbs["leg_far"],
         body.trunk[1] + turn,
         body.breath,
+        body.turn,
     )
+
+
+def _apart(body: Body) -> float:
+    """How far a shoulder is from the middle when the chest turns to the viewer; the near one goes back."""
+    apart = SHOULDERS * 0.8 * math.sin(math.radians(90 * body.turn))
+    return -apart if body.facing == "right" else apart
 
 
 def placed(pose: Pose, look: Look, anchor: str, at: Point, reach: Reach) -> Joints:
