@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.figures.pose import Arrow, Beat, LimbName, Motion, Part, Point, Pose
+from bot.figures.brush import along
+from bot.figures.pose import Arrow, Beat, Glow, LimbName, Motion, Part, Point, Pose
 from bot.figures.skeleton import Joints, placed
 
 FRAMES_A_SECOND = 12
@@ -24,6 +25,7 @@ class Frame:
     marks: tuple[Point, ...] = ()
     passed: float = 0.0
     """Which share of the round is over, counted in beats."""
+    glow: tuple[Glow, ...] = ()
 
 
 def frames(motion: Motion) -> Iterator[Frame]:
@@ -58,6 +60,7 @@ def _frame(motion: Motion, start: Beat, end: Beat, share: float, milliseconds: i
         frozenset(start.touching) & frozenset(end.touching),
         () if still else end.arrows,
         start.marks if still else (),
+        glow=tuple(_glow(a, b, share) for a, b in zip(start.glow, end.glow, strict=True)),
     )
 
 
@@ -77,20 +80,27 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
             "leg_far": limb(start.leg_far or start.leg, end.leg_far or end.leg),
             "breath": _mix(start.breath, end.breath, share),
             "squeeze": _mix(start.squeeze, end.squeeze, share),
+            "turn": _mix(start.turn, end.turn, share),
         }
     )
 
 
 def _part(first: Part, second: Part, share: float) -> Part:
-    """A part between two; where only one says how long it looks, both are taken to."""
+    """A part between two: it turns in the picture, or, where it looks longer at one end, through space."""
     a = first if isinstance(first, tuple) else (first, None)
     b = second if isinstance(second, tuple) else (second, None)
-    angle = _mix(a[0], b[0], share)
     if a[1] is None and b[1] is None:
-        return angle
+        return _mix(a[0], b[0], share)
     if a[1] is None or b[1] is None:
         raise ValueError("a part that points at the viewer needs its length in every beat")
-    return angle, _mix(a[1], b[1], share)
+    if a[1] == b[1]:
+        return _mix(a[0], b[0], share), a[1]
+    x, y = _point(along((0.0, 0.0), a[0], a[1]), along((0.0, 0.0), b[0], b[1]), share)
+    return math.degrees(math.atan2(-y, x)), math.hypot(x, y)
+
+
+def _glow(first: Glow, second: Glow, share: float) -> Glow:
+    return (*_point(first[:2], second[:2], share), _mix(first[2], second[2], share))
 
 
 def _point(first: Point, second: Point, share: float) -> Point:

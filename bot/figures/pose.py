@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Point = tuple[float, float]
 """Across and down, in a picture 800 wide and 600 high."""
+Glow = tuple[float, float, float]
+"""Across, down and how wide: where a muscle works."""
 Part = float | tuple[float, float]
 """An angle in degrees (0 = to the right, 90 = up), or angle and length where a part points at the viewer."""
 
@@ -25,19 +27,24 @@ LimbName = Literal["arm", "arm_far", "leg", "leg_far"]
 
 
 class Look(Shape):
-    """How she is seen; in `view` front and back `arm`, `leg` are right in the picture and `_far` left."""
+    """How she is seen; in `view` front and back `arm`, `leg` are right in the picture and `_far` left.
+
+    `lying` on her side, seen from the front or the back: the limbs `_far` are the lower ones and lie behind.
+    """
 
     scale: float = Field(1.0, gt=0.2, le=1.5)
     facing: Literal["right", "left"] = "right"
     view: Literal["side", "front", "back"] = "side"
     bun: Literal["back", "top"] = "back"
+    lying: bool = False
 
 
 class Pose(Shape):
     """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side.
 
     `breath` = how far in: belly and ribs are a little wider. `squeeze` = how far the shoulder blades go
-    together and down, seen from behind.
+    together and down, seen from behind. `turn` = how far chest and face are turned from the side towards the
+    viewer, in `view` side.
     """
 
     trunk: tuple[float, float, float]
@@ -48,6 +55,7 @@ class Pose(Shape):
     leg_far: tuple[Part, Part, Part] | None = None
     breath: float = Field(0.0, ge=0, le=1)
     squeeze: float = Field(0.0, ge=0, le=1)
+    turn: float = Field(0.0, ge=0, le=1)
 
 
 class Body(Look, Pose):
@@ -86,14 +94,16 @@ class Beat(Pose):
     """A keyframe: she takes `move_s` seconds to come here and stays `stay_s`.
 
     `at` = where the motion's anchor is; `reach` = where a hand or an ankle is held, whatever the angles say
-    (they then only say which way it bends). `touching` = the joints that rest on the ground. `arrows` show
-    while she comes here, `marks` (where the compensation shows) while she stays.
+    (they then only say which way it bends). `glow` = where a muscle works; it grows from beat to beat.
+    `touching` = the joints that rest on the ground. `arrows` show while she comes here, `marks` (where the
+    compensation shows) while she stays.
     """
 
     at: Point
     reach: Mapping[LimbName, Point] = Field(default_factory=dict)
     move_s: float = Field(1.2, ge=0.2, le=6)
     stay_s: float = Field(0.6, ge=0.1, le=6)
+    glow: tuple[Glow, ...] = ()
     touching: tuple[Joint, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     marks: tuple[Point, ...] = ()
@@ -117,6 +127,10 @@ class Motion(Look):
         """What is held in one beat is held in each: a hand cannot be half held on the way."""
         if len({frozenset(beat.reach) for beat in self.beats}) > 1:
             raise ValueError("every beat must `reach` with the same limbs")
+        if len({len(beat.glow) for beat in self.beats}) > 1:
+            raise ValueError(
+                "every beat must have the same number of `glow`, with width 0 where nothing works"
+            )
         return self
 
 

@@ -46,6 +46,8 @@ def _of_motion(figure: Figure) -> Canvas:
 def _beat(canvas: Canvas, motion: Motion, index: int) -> None:
     beat = motion.beats[index]
     woman.draw(canvas, placed(beat, motion, motion.anchor, beat.at, beat.reach), motion, beat.head)
+    for spot in beat.glow:
+        scene.glow(canvas, spot)
 
 
 def things(canvas: Canvas, shown: tuple[Thing, ...], *, front: bool) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from bot import figures
 from bot.figures.anatomy import RANGES, bends
 from bot.figures.motion import frames
-from bot.figures.pose import Beat, Figure, Look
+from bot.figures.pose import Beat, Figure, Look, Motion
 from bot.figures.skeleton import FOREARM, UPPER_ARM, placed
 from content.catalog import Catalog
 from content.problems import ContentError
@@ -215,3 +215,37 @@ def test_squeezing_brings_the_shoulder_blades_together() -> None:
     assert min(apart) < apart[0]
     pictures = [figures.still.png(moving.model_copy(update={"still": beat})) for beat in (1, 2)]
     assert pictures[0] != pictures[1]
+
+
+def test_a_part_that_looks_longer_at_one_end_turns_through_space() -> None:
+    """A knee that opens towards us: half way the thigh points at us and looks shorter, and the foot stays."""
+    down, up = [[-45, 80], [45, 80], 0], [[45, 79], [-45, 79], 0]
+    shown = list(frames(_moving(motion({"leg": down}, {"leg": up}, view="front", lying=True))))
+    ankles = [frame.joints.leg.joints[2] for frame in shown]
+    assert max(math.dist(ankles[0], ankle) for ankle in ankles) < 2
+    thighs = [math.dist(*frame.joints.leg.joints[:2]) for frame in shown]
+    assert min(thighs) < 58
+    assert max(thighs) == pytest.approx(80)
+
+
+def test_a_working_muscle_glows_wider_from_beat_to_beat() -> None:
+    shown = list(frames(_moving(motion({"glow": [[400, 300, 0]]}, {"glow": [[400, 280, 20]]}))))
+    widths = [frame.glow[0][2] for frame in shown]
+    assert (min(widths), max(widths)) == (0, 20)
+    with pytest.raises(ValueError, match="the same number of `glow`"):
+        motion({"glow": [[400, 300, 0]]}, {})
+
+
+@pytest.mark.parametrize("facing", ["right", "left"])
+def test_a_chest_that_turns_to_us_takes_both_shoulders_apart(facing: str) -> None:
+    """The near one goes back, the far one forward; an arm out to the side has no angle to measure."""
+    turned = Beat.model_validate({**STANDING, "turn": 1})
+    joints = placed(turned, Look.model_validate({"facing": facing}), "hip", (400, 300), {})
+    near, far = joints.arm.joints[0], joints.arm_far.joints[0]
+    assert (near[0] < far[0]) == (facing == "right")
+    assert not {"shoulder", "elbow"} & set(bends(joints, Look(), 90))
+
+
+def _moving(figure: Figure) -> Motion:
+    assert figure.motion is not None
+    return figure.motion
