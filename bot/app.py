@@ -191,7 +191,7 @@ class House:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Path of a still below the content folder -> its PNG bytes."""
+    """Path of a picture below the content folder -> its bytes."""
 
     content: Path
 

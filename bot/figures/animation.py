@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from PIL import Image
 
 from bot.figures import scene, woman
-from bot.figures.brush import Colour
+from bot.figures.brush import Colour, along
 from bot.figures.motion import Frame, frames
-from bot.figures.pose import Motion
+from bot.figures.pose import Motion, Thing
 from bot.figures.still import things
 
 WIDTH, HEIGHT = 560, 420
@@ -46,16 +46,21 @@ def gif(motion: Motion) -> bytes:
 
 def _picture(motion: Motion, frame: Frame) -> Image.Image:
     canvas = scene.paper(FINER)
-    things(canvas, motion.things, front=False)
+    around = tuple(_gone_by(thing, frame.passed) for thing in motion.things)
+    things(canvas, around, front=False)
     woman.draw(canvas, frame.joints, motion, frame.head)
     for spot in frame.glow:
         scene.glow(canvas, spot)
-    things(canvas, motion.things, front=True)
+    things(canvas, around, front=True)
     for arrow in frame.arrows:
         scene.arrow(canvas, arrow)
     for at in frame.marks:
         scene.ring(canvas, at)
     return canvas.small(WIDTH, HEIGHT)
+
+
+def _gone_by(thing: Thing, passed: float) -> Thing:
+    return thing.model_copy(update={"at": along(thing.at, thing.turn + 180, thing.drift * passed)})
 
 
 def _palette(pictures: Sequence[Image.Image], never_lost: Sequence[Colour]) -> Image.Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.figures.brush import along
 from bot.figures.pose import Arrow, Beat, Glow, LimbName, Motion, Part, Point, Pose
@@ -24,16 +24,21 @@ class Frame:
     arrows: tuple[Arrow, ...] = ()
     marks: tuple[Point, ...] = ()
     glow: tuple[Glow, ...] = ()
+    passed: float = 0.0
+    """Which share of the round is over, counted in beats."""
 
 
 def frames(motion: Motion) -> Iterator[Frame]:
     """Once round: each beat's stay, and the way to the next. Raises ValueError for a limb too short."""
-    for beat, following in zip(motion.beats, (*motion.beats[1:], motion.beats[0]), strict=True):
-        yield _frame(motion, beat, beat, 0.0, round(beat.stay_s * 1000))
+    beats, count = motion.beats, len(motion.beats)
+    for i, (beat, following) in enumerate(zip(beats, (*beats[1:], beats[0]), strict=True)):
         steps = max(2, round(following.move_s * FRAMES_A_SECOND))
         each = round(following.move_s * 1000 / steps / 10) * 10  # a GIF counts in hundredths of a second
+        stay = each if motion.steady else round(beat.stay_s * 1000)
+        yield replace(_frame(motion, beat, beat, 0.0, stay), passed=i / count)
         for step in range(1, steps):
-            yield _frame(motion, beat, following, eased(step / steps), each)
+            share = step / steps if motion.steady else eased(step / steps)
+            yield replace(_frame(motion, beat, following, share, each), passed=(i + step / steps) / count)
 
 
 def eased(t: float) -> float:
@@ -75,6 +80,7 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
             "leg_far": limb(start.leg_far or start.leg, end.leg_far or end.leg),
             "breath": _mix(start.breath, end.breath, share),
             "turn": _mix(start.turn, end.turn, share),
+            "squeeze": _mix(start.squeeze, end.squeeze, share),
         }
     )
 

@@ -43,7 +43,8 @@ class Pose(Shape):
     """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side.
 
     `breath` = how far in: belly and ribs are a little wider. `turn` = how far chest and face are turned from
-    the side towards the viewer, in `view` side.
+    the side towards the viewer, in `view` side. `squeeze` = how far the
+    shoulder blades go together and down, seen from behind.
     """
 
     trunk: tuple[float, float, float]
@@ -54,6 +55,7 @@ class Pose(Shape):
     leg_far: tuple[Part, Part, Part] | None = None
     breath: float = Field(0.0, ge=0, le=1)
     turn: float = Field(0.0, ge=0, le=1)
+    squeeze: float = Field(0.0, ge=0, le=1)
 
 
 class Body(Look, Pose):
@@ -66,16 +68,18 @@ class Body(Look, Pose):
 class Thing(Shape):
     """Something around her; `at` is the middle of a seat, cushion, counter top, path, else of its lower edge.
 
-    A path rises by `turn` degrees from left to right.
+    A path rises by `turn` degrees from left to right. `drift` = how far it goes by, to the left and down by
+    `turn`, in each round of a motion: what she walks past; the next one comes to where it was.
     """
 
-    kind: Literal["mat", "chair", "stool", "cushion", "bed", "sofa", "wall", "counter", "path"]
+    kind: Literal["mat", "chair", "stool", "cushion", "bed", "sofa", "wall", "counter", "path", "grass"]
     at: Point
     width: float = Field(120, gt=0, le=800)
     height: float = Field(40, gt=0, le=600)
     turn: float = 0
     facing: Literal["right", "left"] = "right"
     front: bool = False
+    drift: float = 0
 
 
 class Arrow(Shape):
@@ -109,11 +113,13 @@ class Motion(Look):
     """The animation: from beat to beat and back to the first, without end.
 
     `anchor` = the joint that stands at each beat's `at`; `ground` = how far down the floor or mat is.
+    `steady`: the beats run on evenly, without a halt (`stay_s`) at any of them, as in walking.
     """
 
     things: tuple[Thing, ...] = ()
     anchor: Joint = "hip"
     ground: float = Field(gt=0, le=600)
+    steady: bool = False
     beats: tuple[Beat, ...] = Field(min_length=2, max_length=8)
 
     @model_validator(mode="after")

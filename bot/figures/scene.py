@@ -77,6 +77,12 @@ def _path(canvas: Canvas, it: Thing) -> None:
     canvas.line([(left[0], left[1] - 5), (right[0], right[1] - 5)], it.height - 8, MAT)
 
 
+def _grass(canvas: Canvas, it: Thing) -> None:
+    """A tuft at the wayside."""
+    for lean in (118, 90, 62):
+        canvas.stroke([(it.at, 4), (along(it.at, lean + it.turn, it.height), 1.5)], MAT_EDGE)
+
+
 def _slab(
     canvas: Canvas, it: Thing, colour: tuple[int, int, int], edge: tuple[int, int, int], radius: float
 ) -> None:
@@ -148,4 +154,5 @@ DRAWN: dict[str, Callable[[Canvas, Thing], None]] = {
     "wall": _wall,
     "counter": _counter,
     "path": _path,
+    "grass": _grass,
 }

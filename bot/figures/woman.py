@@ -13,6 +13,9 @@ HAIR, HAIR_LIGHT = (96, 62, 50), (122, 82, 64)
 TOP, TOP_FAR = (222, 122, 95), (200, 102, 78)
 TROUSERS, TROUSERS_FAR = (70, 112, 122), (56, 92, 102)
 COLOURS = (SKIN, SKIN_FAR, BLUSH, FEATURE, HAIR, HAIR_LIGHT, TOP, TOP_FAR, TROUSERS, TROUSERS_FAR)
+SMILE_FRONT = ((-6, -17), (0, -20), (6, -17))
+SMILE_SIDE = ((18, -15.5), (19.5, -18), (22.5, -19.6), (26, -19.4))
+"""Along the face and up from the middle of the head; from the side only one corner of it goes up."""
 
 
 def draw(canvas: Canvas, joints: Joints, look: Look, head: float) -> None:
@@ -38,11 +41,11 @@ def draw(canvas: Canvas, joints: Joints, look: Look, head: float) -> None:
     if look.view == "front":
         _ribs(canvas, joints, s)
         _legs(canvas, joints, s)
-    else:
-        _shoulder_blades(canvas, joints, s)
     _head(canvas, joints, look, head)
     for arm in (joints.arm_far, joints.arm):
         _arm(canvas, arm, s, far=False)
+    if look.view == "back":
+        _shoulder_blades(canvas, joints, s)
 
 
 def _lying(canvas: Canvas, joints: Joints, look: Look, head: float) -> None:
@@ -144,13 +147,13 @@ def _chest_turned(canvas: Canvas, joints: Joints, s: float) -> None:
 def _shoulder_blades(canvas: Canvas, joints: Joints, s: float) -> None:
     """Two soft folds of the shirt, as seen from behind."""
     _, _, chest, neck = joints.spine
-    middle = _between(chest, neck, 0.35)
+    x, y = _between(chest, neck, 0.35)
+    apart, up = 9 * s * (1 - joints.squeeze), 6 * s * (1 - joints.squeeze)
     for side in (-1, 1):
-        x, y = middle
         fold = [
-            (x + side * 15 * s, y - 18 * s),
-            (x + side * 22 * s, y + 4 * s),
-            (x + side * 14 * s, y + 24 * s),
+            (x + side * (15 * s + apart), y - 18 * s - up),
+            (x + side * (22 * s + apart), y + 4 * s - up),
+            (x + side * (14 * s + apart), y + 24 * s - up),
         ]
         canvas.line(fold, 4 * s, TOP_FAR)
 
@@ -229,7 +232,7 @@ def _features(
 ) -> None:
     """Closed eyes, blush and a small smile."""
     face, up = turned
-    mouth = 0.0 if len(eyes) > 1 else 21.0
+    smile = SMILE_FRONT if len(eyes) > 1 else SMILE_SIDE
     for eye in eyes:
         canvas.line(
             [_off(at, face, (eye + d) * s, up, (-2 - h) * s) for d, h in ((-6, 0), (0, 3), (6, 0))],
@@ -237,12 +240,9 @@ def _features(
             FEATURE,
         )
         side = 1 if eye >= 0 else -1
-        canvas.disc(_off(at, face, (eye + (3 * side if mouth == 0 else -4)) * s, up, -13 * s), 5 * s, BLUSH)
-    canvas.line(
-        [_off(at, face, (mouth + d) * s, up, (-17 - h) * s) for d, h in ((-6, 0), (0, 3), (6, 0))],
-        2.6 * s,
-        FEATURE,
-    )
+        cheek = 3 * side if len(eyes) > 1 else -7
+        canvas.disc(_off(at, face, (eye + cheek) * s, up, -13 * s), 5 * s, BLUSH)
+    canvas.line([_off(at, face, d * s, up, h * s) for d, h in smile], 2.6 * s, FEATURE)
 
 
 def _off(at: Point, first: float, along_first: float, second: float, along_second: float) -> Point:

@@ -22,6 +22,7 @@ VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": ti
 """How long a message of each class is worth sending; safety and alerts never expire."""
 TALK = ("general.", "media.", "human.passed_on", "human.in_talk")
 """Answers that say the same whatever she wrote: one that still waits to be sent is enough (C13)."""
+MOVING = ".gif"
 EXERCISE_VALID = timedelta(minutes=20)
 
 
@@ -136,7 +137,9 @@ def _method(draft: Draft, edit_of: int | None) -> str:
         return "editMessageReplyMarkup"
     if draft.copy is not None:
         return "copyMessage"
-    return "sendPhoto" if draft.picture else "sendMessage"
+    if draft.picture is None:
+        return "sendMessage"
+    return "sendAnimation" if draft.picture.endswith(MOVING) else "sendPhoto"
 
 
 def _copied(saving: Saving, draft: Draft) -> dict[str, int]:

@@ -80,7 +80,7 @@ class Doors:
 
     async def picture(self, request: Request) -> Response:
         stored = self.stage.play.telegram.files.by_id(request.path_params["file"])
-        if stored is None or stored.kind != "photo":
+        if stored is None or stored.kind not in ("photo", "animation"):
             return Response(status_code=404)
         return Response(stored.upload.data, media_type=stored.upload.mime)
 

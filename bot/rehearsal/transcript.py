@@ -34,6 +34,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SIGNS = {"#": "note", "*": "persona", "@": "wait", "!": "ring", ">": "write", "clinic>": "write"}
 LINE = re.compile(r"(#|\*|@|!|clinic>|>) ?(.*)")
 LABEL = re.compile(r"\[(.*)\]")
+KINDS_SHOWN = {"photo": "picture", "animation": "moving picture"}
 KINDS = "photo|voice|video|video_note|document|audio|animation|sticker|location|contact|poll|dice"
 MEDIA = re.compile(rf"\(({KINDS})\) ?(.*)")
 COUNTED = re.compile(r"(.*) \((\d+)\)")
@@ -213,7 +214,7 @@ class News:
 
 def words(message: Message) -> list[str]:
     """The plain lines of a message, without the empty ones."""
-    kind = "picture" if message.photo else "" if message.kind == "text" else message.kind
+    kind = KINDS_SHOWN.get(message.kind) or ("" if message.kind == "text" else message.kind)
     marks = [f"({mark})" for mark in (kind, "silent" if message.silent else "") if mark]
     return [*marks, *(line.rstrip() for line in message.text.splitlines() if line.strip())]
 

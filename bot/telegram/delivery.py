@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, LinkPreviewOptions, Message
@@ -22,7 +23,8 @@ from policies.effects import SendClass
 log = logging.getLogger(__name__)
 
 Picture = Callable[[str], bytes]
-"""Name of a picture -> its PNG; called in a thread, raises when there is none."""
+"""Path of a picture in the content -> its bytes; called in a thread, raises when there is none."""
+MOVING, MOTIONS, STILLS = ".gif", "/motions/", "/stills/"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -46,7 +48,8 @@ class Delivery:
         self._remembered = {} if remembered is None else remembered
         self._ways: Mapping[str, Callable[[OutboxRow, str], Awaitable[int | None]]] = {
             "sendMessage": self._message,
-            "sendPhoto": self._photo,
+            "sendPhoto": self._pictured,
+            "sendAnimation": self._pictured,
             "copyMessage": self._copy,
             "editMessageText": self._edit,
             "editMessageCaption": self._edit,
@@ -99,34 +102,38 @@ class Delivery:
         )
         return sent.message_id
 
-    async def _photo(self, row: OutboxRow, html: str) -> int | None:
-        slug = row.picture or ""
+    async def _pictured(self, row: OutboxRow, html: str) -> int | None:
+        """With its picture as Telegram knows it, else as drawn; a still for a moving one; else in words."""
         fits = _units(_without_markup(html)) <= MessageLimit.CAPTION_LENGTH
-        for find in (self._known, self._drawn) if fits and slug else ():
-            if (picture := await find(slug)) is None:
-                continue
-            try:
-                return await self._captioned(row, html, picture)
-            except REFUSALS as error:
-                if judge(error).outcome is not Outcome.REFUSED:
-                    raise
-                self._remembered.pop(slug, None)
-                log.warning("Telegram refused a picture: %s", slug)
-                await self._pacing.slot(row.chat_id, SendClass(row.send_class))
+        for name in _forms(row.picture) if fits else ():
+            for find in (self._known, self._drawn):
+                if (picture := await find(name)) is None:
+                    continue
+                try:
+                    return await self._captioned(row, html, name, picture)
+                except REFUSALS as error:
+                    if judge(error).outcome is not Outcome.REFUSED:
+                        raise
+                    self._remembered.pop(name, None)
+                    log.warning("Telegram refused a picture: %s", name)
+                    await self._pacing.slot(row.chat_id, SendClass(row.send_class))
         return await self._message(row, html)
 
-    async def _captioned(self, row: OutboxRow, html: str, picture: str | bytes) -> int:
-        sent = await self._bot.send_photo(
-            row.chat_id,
-            picture,
-            html,
-            parse_mode=ParseMode.HTML,
-            disable_notification=row.silent,
-            protect_content=row.protect,
-            reply_markup=_markup(row),
-        )
-        if sent.photo and row.picture:
-            self._remembered[row.picture] = sent.photo[-1].file_id
+    async def _captioned(self, row: OutboxRow, html: str, name: str, picture: str | bytes) -> int:
+        given: dict[str, Any] = {
+            "caption": html,
+            "parse_mode": ParseMode.HTML,
+            "disable_notification": row.silent,
+            "protect_content": row.protect,
+            "reply_markup": _markup(row),
+        }
+        if name.endswith(MOVING):  # without its name Telegram would not know that it moves
+            sent = await self._bot.send_animation(row.chat_id, picture, filename=Path(name).name, **given)
+        else:
+            sent = await self._bot.send_photo(row.chat_id, picture, **given)
+        taken = sent.animation or (sent.photo[-1] if sent.photo else None)
+        if taken is not None:
+            self._remembered[name] = taken.file_id
         return sent.message_id
 
     async def _copy(self, row: OutboxRow, html: str) -> int | None:
@@ -228,6 +235,13 @@ class Delivery:
         except TelegramError as error:  # thrown out already is as good as having left
             if judge(error).outcome not in {Outcome.UNREACHABLE, Outcome.UNKNOWN_CHAT, Outcome.REFUSED}:
                 raise
+
+
+def _forms(picture: str | None) -> tuple[str, ...]:
+    """The pictures that show the same, the best first: a moving one has a still beside it."""
+    if picture is None or not picture.endswith(MOVING):
+        return (picture,) if picture else ()
+    return picture, picture.replace(MOTIONS, STILLS).removesuffix(MOVING) + ".png"
 
 
 def _markup(row: OutboxRow) -> Any:

@@ -18,7 +18,14 @@ TYPED = {
     "Healed": "healed",
 }
 POLLS_PER_S = 15
-MISSED = {"deleteWebhook", "setMyCommands", "sendPhoto", "editMessageReplyMarkup", "editMessageCaption"}
+MISSED = {
+    "deleteWebhook",
+    "setMyCommands",
+    "sendPhoto",
+    "sendAnimation",
+    "editMessageReplyMarkup",
+    "editMessageCaption",
+}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

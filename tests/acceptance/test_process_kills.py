@@ -265,12 +265,12 @@ class Audit:
         """Deliveries against rows: more than one only of urgent rows, and then marked as a repeat."""
         number = rows(self.bot, "SELECT coalesce(max(id), 0) FROM outbox")[0][0]
         kept = [row for n in range(1, number + 1) if (row := outbox.get(unit, n)) is not None]
-        sent = [row for row in kept if row.method in ("sendMessage", "sendPhoto")]
+        sent = [row for row in kept if row.method in ("sendMessage", "sendPhoto", "sendAnimation")]
         planned = Counter((row.chat_id, row.body["html"], row.ask_id or "") for row in sent)
         urgent = {row.body["html"] for row in sent if row.send_class in ("safety", "alert") and row.repeat}
         first, again = Counter[Key](), Counter[Key]()
         for call in self.hand.calls():
-            if call["method"] in ("sendMessage", "sendPhoto") and call["code"] == 200:
+            if call["method"] in ("sendMessage", "sendPhoto", "sendAnimation") and call["code"] == 200:
                 key = _key(call)
                 (again if key != _unmarked(key) else first)[_unmarked(key)] += 1
         assert not first - planned, f"sent more often than decided: {first - planned}"

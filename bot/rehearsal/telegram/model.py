@@ -77,8 +77,8 @@ class Message:
 
     @property
     def photo(self) -> str | None:
-        """The file id of the photo."""
-        return self.file_id if self.kind == "photo" else None
+        """The file id of what she sees above the words: a photo or a moving picture."""
+        return self.file_id if self.kind in ("photo", "animation") else None
 
     def changed(self, at: datetime, **new: Any) -> Message:
         """The message after an edit, with what it was before in its history."""

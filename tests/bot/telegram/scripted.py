@@ -86,7 +86,7 @@ class ScriptedRequest(BaseRequest):
                 return []
             case "getMe":
                 return {"id": 123456789, "is_bot": True, "first_name": "Napwise", "username": "napwise_bot"}
-            case "sendMessage" | "sendPhoto" | "editMessageText" | "editMessageCaption":
+            case "sendMessage" | "sendPhoto" | "sendAnimation" | "editMessageText" | "editMessageCaption":
                 return self._message(given)
             case _:
                 return True
@@ -101,6 +101,9 @@ class ScriptedRequest(BaseRequest):
         if given["_"] == "sendPhoto":
             file = {"file_id": f"file-{self._messages}", "file_unique_id": "f", "width": 480, "height": 320}
             return message | {"photo": [file]}
+        if given["_"] == "sendAnimation":
+            file = {"file_id": f"film-{self._messages}", "file_unique_id": "g", "width": 560, "height": 420}
+            return message | {"animation": {**file, "duration": 3}}
         return message | {"text": given.get("text", "")}
 
 

@@ -141,6 +141,37 @@ async def test_without_a_picture_the_words_still_go(delivery: Delivery, line: Sc
     assert "reply_markup" in line.said("sendMessage")[0]
 
 
+def film(**more: Any) -> Any:
+    return row("Three cues", method="sendAnimation", picture="figures/motions/bridge.gif", **more)
+
+
+@pytest.mark.req("M11")
+async def test_a_moving_picture_is_uploaded_once_and_plays(
+    delivery: Delivery, line: ScriptedRequest, known: dict[str, str]
+) -> None:
+    await delivery.send(film())
+    await delivery.send(film())
+    first, second = line.said("sendAnimation")
+    assert "<upload>" in first.values() and first["caption"] == "Three cues"
+    assert second["animation"] == "film-1001"
+    assert known == {"figures/motions/bridge.gif": "film-1002"}
+
+
+@pytest.mark.fault("E14", guard="bot.telegram.delivery:Delivery")
+async def test_where_it_may_not_move_the_still_is_sent_and_else_the_words(
+    delivery: Delivery, line: ScriptedRequest, known: dict[str, str]
+) -> None:
+    line.will("sendAnimation", Refusal(400, "Bad Request: ANIMATION_INVALID"))
+    await delivery.send(film())
+    assert "figures/stills/bridge.png" in known
+    assert len(line.said("sendPhoto")) == 1
+    line.will("sendAnimation", Refusal(400, "Bad Request: ANIMATION_INVALID"))
+    known.clear()
+    line.will("sendPhoto", Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    await delivery.send(film())
+    assert [given["text"] for given in line.said("sendMessage")] == ["Three cues"]
+
+
 # -- edits ------------------------------------------------------------------------------------------
 
 
