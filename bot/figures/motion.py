@@ -23,9 +23,9 @@ class Frame:
     touching: frozenset[str]
     arrows: tuple[Arrow, ...] = ()
     marks: tuple[Point, ...] = ()
+    glow: tuple[Glow, ...] = ()
     passed: float = 0.0
     """Which share of the round is over, counted in beats."""
-    glow: tuple[Glow, ...] = ()
 
 
 def frames(motion: Motion) -> Iterator[Frame]:
@@ -79,8 +79,8 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
             "leg": limb(start.leg, end.leg),
             "leg_far": limb(start.leg_far or start.leg, end.leg_far or end.leg),
             "breath": _mix(start.breath, end.breath, share),
-            "squeeze": _mix(start.squeeze, end.squeeze, share),
             "turn": _mix(start.turn, end.turn, share),
+            "squeeze": _mix(start.squeeze, end.squeeze, share),
         }
     )
 

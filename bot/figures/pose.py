@@ -42,9 +42,9 @@ class Look(Shape):
 class Pose(Shape):
     """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side.
 
-    `breath` = how far in: belly and ribs are a little wider. `squeeze` = how far the shoulder blades go
-    together and down, seen from behind. `turn` = how far chest and face are turned from the side towards the
-    viewer, in `view` side.
+    `breath` = how far in: belly and ribs are a little wider. `turn` = how far chest and face are turned from
+    the side towards the viewer, in `view` side. `squeeze` = how far the
+    shoulder blades go together and down, seen from behind.
     """
 
     trunk: tuple[float, float, float]
@@ -54,8 +54,8 @@ class Pose(Shape):
     leg: tuple[Part, Part, Part]
     leg_far: tuple[Part, Part, Part] | None = None
     breath: float = Field(0.0, ge=0, le=1)
-    squeeze: float = Field(0.0, ge=0, le=1)
     turn: float = Field(0.0, ge=0, le=1)
+    squeeze: float = Field(0.0, ge=0, le=1)
 
 
 class Body(Look, Pose):

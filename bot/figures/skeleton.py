@@ -36,8 +36,8 @@ class Joints:
     leg_far: Limb
     front: float
     breath: float = 0.0
-    squeeze: float = 0.0
     turn: float = 0.0
+    squeeze: float = 0.0
 
     def named(self) -> Mapping[str, Point]:
         """Every joint by the name it has in a file."""
@@ -61,9 +61,8 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
     turn = -90 if body.facing == "right" else 90
     across = body.trunk[2] - 90
     flat = body.view != "side"
-    blades = body.squeeze
-    wide, hips = ((SHOULDERS - 2 * blades) * s, HIPS * s) if flat else (_apart(body) * s, 0.0)
-    root = along(neck, body.trunk[2] + 180, (14 + 3 * blades if flat else 20) * s)
+    wide, hips = ((SHOULDERS - 2 * body.squeeze) * s, HIPS * s) if flat else (_apart(body) * s, 0.0)
+    root = along(neck, body.trunk[2] + 180, (14 + 3 * body.squeeze if flat else 20) * s)
     starts: dict[LimbName, Point] = {
         "arm": along(root, across, wide),
         "arm_far": along(root, across + 180, wide),
@@ -80,8 +79,8 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
         limbs["leg_far"],
         body.trunk[1] + turn,
         body.breath,
-        body.squeeze,
         body.turn,
+        body.squeeze,
     )
 
 

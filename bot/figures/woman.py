@@ -12,10 +12,10 @@ SKIN, SKIN_FAR, BLUSH, FEATURE = (238, 190, 160), (222, 170, 140), (232, 154, 13
 HAIR, HAIR_LIGHT = (96, 62, 50), (122, 82, 64)
 TOP, TOP_FAR = (222, 122, 95), (200, 102, 78)
 TROUSERS, TROUSERS_FAR = (70, 112, 122), (56, 92, 102)
+COLOURS = (SKIN, SKIN_FAR, BLUSH, FEATURE, HAIR, HAIR_LIGHT, TOP, TOP_FAR, TROUSERS, TROUSERS_FAR)
 SMILE_FRONT = ((-6, -17), (0, -20), (6, -17))
 SMILE_SIDE = ((18, -15.5), (19.5, -18), (22.5, -19.6), (26, -19.4))
 """Along the face and up from the middle of the head; from the side only one corner of it goes up."""
-COLOURS = (SKIN, SKIN_FAR, BLUSH, FEATURE, HAIR, HAIR_LIGHT, TOP, TOP_FAR, TROUSERS, TROUSERS_FAR)
 
 
 def draw(canvas: Canvas, joints: Joints, look: Look, head: float) -> None:
