@@ -77,10 +77,7 @@ def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Probl
     ):
         drawn = pictures.get(exercise.slug)
         if drawn is None:
-            if ending == "png":
-                yield loaded.problem(
-                    f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where
-                )
+            yield loaded.problem(f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where)
         elif drawn.size > limit:
             yield loaded.problem(f"{exercise.slug}.{ending} has {drawn.size} bytes, {limit} at most", *where)
 

@@ -53,7 +53,7 @@ class Fault:
 def faults(figure: Figure) -> tuple[Fault, ...]:
     """Everything no woman's body could do in the still or on the way through the motion; each said once."""
     found: dict[str, Fault] = {}
-    for fault in (*_in_still(figure), *(_in_motion(figure.motion) if figure.motion else ())):
+    for fault in (*_in_still(figure), *_in_motion(figure.motion)):
         found.setdefault(fault.text.partition(":")[0], fault)
     return tuple(found.values())
 

@@ -145,13 +145,13 @@ class Figure(Shape):
     bodies: tuple[Body, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     marks: tuple[Point, ...] = ()
-    motion: Motion | None = None
+    motion: Motion
     still: int = Field(2, ge=1)
     faint: bool = True
 
     @model_validator(mode="after")
     def _shows_a_beat_that_exists(self) -> Self:
-        beats = len(self.motion.beats) if self.motion else 0
+        beats = len(self.motion.beats)
         if not self.bodies and self.still > beats:
             raise ValueError(f"`still` is {self.still}, and there are {beats} beats")
         return self

@@ -30,7 +30,6 @@ def _composed(figure: Figure) -> Canvas:
 def _of_motion(figure: Figure) -> Canvas:
     """The first beat faint, the beat to show full, and every arrow and mark of the file or the beat."""
     motion, canvas = figure.motion, scene.paper()
-    assert motion is not None  # the shape of a figure sees to it
     things(canvas, motion.things, front=False)
     if figure.still > 1 and figure.faint:
         ghost = canvas.copy()
