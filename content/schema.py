@@ -219,8 +219,21 @@ class Zone(Shape):
     label: str
 
 
+class CountryWords(Shape):
+    """What is said differently in another language; `zones` by their IANA name. The rest stays as it is."""
+
+    emergency: str | None = None
+    police: str | None = None
+    crisis: str | None = None
+    hotline_dv: str | None = None
+    zones: Mapping[str, str] = Field(default_factory=dict)
+
+
 class Country(Shape):
-    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence."""
+    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence.
+
+    `words` = language -> what is said otherwise there.
+    """
 
     code: str
     name: str
@@ -231,15 +244,23 @@ class Country(Shape):
     zones: tuple[Zone, ...] = ()
     verified_on: str | None
     source: str
+    words: Mapping[str, CountryWords] = Field(default_factory=dict)
 
-    def variables(self) -> Mapping[str, str]:
+    def variables(self, lang: str) -> Mapping[str, str]:
         """What safety texts may use: without a helpline of its own, the police stand in for it."""
+        own = self.words.get(lang, CountryWords())
+        police = own.police or self.police
         return {
-            "emergency": self.emergency,
-            "police": self.police,
-            "crisis": self.crisis,
-            "hotline": self.hotline_dv or self.police,
+            "emergency": own.emergency or self.emergency,
+            "police": police,
+            "crisis": own.crisis or self.crisis,
+            "hotline": own.hotline_dv or self.hotline_dv or police,
         }
+
+    def zone_labels(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """Each time zone with what she would call it."""
+        own = self.words.get(lang, CountryWords()).zones
+        return tuple((zone.iana, own.get(zone.iana, zone.label)) for zone in self.zones)
 
 
 class NeverOffered(Shape):

@@ -15,8 +15,12 @@ from bot.figures.still import things
 WIDTH, HEIGHT = 560, 420
 FINER = 1.4
 """Two points drawn for each one shown: edges come out smooth, and all of it in about a minute."""
-COLOURS = 48
-NEVER_LOST, SWATCH = (scene.MOVE, scene.RING, scene.MAT, woman.FEATURE, woman.BLUSH), 24
+COLOURS = 64
+NEVER_LOST = (
+    *(scene.MOVE, scene.RING, scene.MAT, scene.MAT_EDGE, woman.FEATURE, woman.BLUSH),
+    *(woman.SKIN, woman.SKIN_FAR, woman.HAIR_LIGHT, woman.TOP_FAR),
+)
+SWATCH = 40
 """Colours of small things, painted large where the palette is chosen, so that it keeps them."""
 
 

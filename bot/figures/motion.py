@@ -70,6 +70,7 @@ def between(start: Pose, end: Pose, share: float) -> Pose:
             "arm_far": limb(start.arm_far or start.arm, end.arm_far or end.arm),
             "leg": limb(start.leg, end.leg),
             "leg_far": limb(start.leg_far or start.leg, end.leg_far or end.leg),
+            "breath": _mix(start.breath, end.breath, share),
         }
     )
 

@@ -34,7 +34,10 @@ class Look(Shape):
 
 
 class Pose(Shape):
-    """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side."""
+    """Angles. `trunk` from the hip up, `arm` shoulder to hand, `leg` hip to toes; `_far` = the other side.
+
+    `breath` = how far in: belly and ribs are a little wider.
+    """
 
     trunk: tuple[float, float, float]
     head: float
@@ -42,6 +45,7 @@ class Pose(Shape):
     arm_far: tuple[Part, Part] | None = None
     leg: tuple[Part, Part, Part]
     leg_far: tuple[Part, Part, Part] | None = None
+    breath: float = Field(0.0, ge=0, le=1)
 
 
 class Body(Look, Pose):
@@ -114,6 +118,7 @@ class Figure(Shape):
     """The pictures of an exercise. The still: things, bodies in order, arrows, marks of the compensation.
 
     Without `bodies` the still is made of the motion: its first beat faint, beat number `still` (from 1) full.
+    `faint: false` leaves the first beat out, where both lie so close that it would blur.
     """
 
     things: tuple[Thing, ...] = ()
@@ -122,6 +127,7 @@ class Figure(Shape):
     marks: tuple[Point, ...] = ()
     motion: Motion | None = None
     still: int = Field(2, ge=1)
+    faint: bool = True
 
     @model_validator(mode="after")
     def _shows_a_beat_that_exists(self) -> Self:

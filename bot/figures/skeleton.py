@@ -35,6 +35,7 @@ class Joints:
     leg: Limb
     leg_far: Limb
     front: float
+    breath: float = 0.0
 
     def named(self) -> Mapping[str, Point]:
         """Every joint by the name it has in a file."""
@@ -75,6 +76,7 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
         limbs["leg"],
         limbs["leg_far"],
         body.trunk[1] + turn,
+        body.breath,
     )
 
 

@@ -32,7 +32,7 @@ def _of_motion(figure: Figure) -> Canvas:
     motion, canvas = figure.motion, scene.paper()
     assert motion is not None  # the shape of a figure sees to it
     things(canvas, motion.things, front=False)
-    if figure.still > 1:
+    if figure.still > 1 and figure.faint:
         ghost = canvas.copy()
         _beat(ghost, motion, 0)
         canvas = ghost.mixed_over(canvas, THIN)

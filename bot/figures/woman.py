@@ -61,9 +61,10 @@ def _legs(canvas: Canvas, joints: Joints, s: float) -> None:
 
 def _trunk_side(canvas: Canvas, joints: Joints, s: float) -> None:
     hip, waist, chest, neck = joints.spine
+    wide = 3 * joints.breath
     canvas.stroke([(hip, 35 * s), (waist, 28 * s)], TROUSERS)
-    canvas.stroke([(waist, 29 * s), (chest, 31 * s), (neck, 17 * s)], TOP)
-    canvas.disc(along(waist, joints.front, 7 * s), 26 * s, TOP)
+    canvas.stroke([(waist, (29 + wide) * s), (chest, (31 + wide) * s), (neck, 17 * s)], TOP)
+    canvas.disc(along(waist, joints.front, 7 * s), (26 + 2.5 * wide) * s, TOP)
     canvas.disc(along(_between(chest, neck, 0.1), joints.front, 15 * s), 21 * s, TOP)
     canvas.stroke([(neck, 12 * s), (joints.head, 11 * s)], SKIN_FAR)
 
@@ -80,7 +81,10 @@ def _trunk_front(canvas: Canvas, joints: Joints, s: float) -> None:
     hip, waist, chest, neck = joints.spine
     left, right = joints.arm_far.joints[0], joints.arm.joints[0]
     canvas.stroke([(neck, 13 * s), (joints.head, 12 * s)], SKIN_FAR)
-    canvas.stroke([(_between(hip, waist, 0.6), 42 * s), (waist, 39 * s), (chest, 43 * s)], TOP)
+    wide = 4 * joints.breath
+    canvas.stroke(
+        [(_between(hip, waist, 0.6), 42 * s), (waist, (39 + wide) * s), (chest, (43 + wide) * s)], TOP
+    )
     canvas.stroke(
         [(joints.leg_far.joints[0], 35 * s), (hip, 38 * s), (joints.leg.joints[0], 35 * s)], TROUSERS
     )

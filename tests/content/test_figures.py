@@ -161,3 +161,22 @@ def test_the_ranges_are_those_of_bending_and_not_of_breaking() -> None:
 def test_a_still_of_a_beat_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="`still` is 3, and there are 2 beats"):
         Figure.model_validate({"still": 3, "motion": {"ground": 540, "beats": [STANDING, STANDING]}})
+
+
+def test_breathing_in_makes_the_body_wider_and_goes_halfway_between_beats() -> None:
+    moving = motion({}, {"breath": 1})
+    assert moving.motion is not None
+    breaths = [frame.joints.breath for frame in frames(moving.motion)]
+    assert min(breaths) == 0
+    assert max(breaths) == 1
+    assert any(0.4 < breath < 0.6 for breath in breaths)
+    pictures = [
+        figures.still.png(moving.model_copy(update={"still": beat, "faint": False})) for beat in (1, 2)
+    ]
+    assert pictures[0] != pictures[1]
+
+
+def test_the_faint_first_beat_can_be_left_out() -> None:
+    moving = motion({}, {"at": [560, 300]})
+    clear = moving.model_copy(update={"faint": False})
+    assert figures.still.png(moving) != figures.still.png(clear)
