@@ -16,14 +16,13 @@ TITLE_LIMIT = 40
 
 def education_problems(loaded: Loaded) -> Iterator[Problem]:
     """What is wrong with the words of each bite, by themselves and against its facts."""
-    barred = loaded.found.get(("barred", "all"))
     for where, said in loaded.each(BiteWords):
         if len({beginning(text) for text in said.say}) < len(said.say):
             yield loaded.problem("has two wordings that begin alike", *where, at=("say",))
         if len(plain(said.title)) > TITLE_LIMIT:
             yield loaded.problem(f"is longer than {TITLE_LIMIT} signs", *where, at=("title",))
         for at, text in (("title",), said.title), *((("say", i), text) for i, text in enumerate(said.say)):
-            for told in (*_faults(text), *_barred(text, barred, where[1]), *_babies(loaded, where, text)):
+            for told in (*_faults(text), *_barred(loaded, where, text), *_babies(loaded, where, text)):
                 yield loaded.problem(told, *where, at=at)
 
 
@@ -35,14 +34,16 @@ def _faults(text: str) -> Iterator[str]:
         yield f"has {count} words, {WORD_LIMIT} at most"
 
 
-def _barred(text: str, barred: object, lang: str) -> Iterator[str]:
+def _barred(loaded: Loaded, where: Where, text: str) -> Iterator[str]:
+    barred, bite, lang = loaded.found.get(("barred", "all")), loaded.found.get(("bite", where[-1])), where[1]
     if not isinstance(barred, Barred):
         return
     said = plain(text).lower()
     for phrase in barred.cues.get(lang, ()):
         if phrase in said:
             yield f"“{phrase}” is a banned cue"
-    for phrase in barred.advice.get(lang, ()):
+    names = isinstance(bite, Bite) and bite.topic == "treatments"
+    for phrase in () if names else barred.advice.get(lang, ()):
         if re.search(rf"\b{re.escape(phrase.strip())}\b", said):
             yield f"must not speak of “{phrase.strip()}”: that is a clinician's to advise"
 

@@ -20,10 +20,21 @@ Level = Annotated[int, Field(ge=0, le=3)]
 
 BiteId = Annotated[str, Field(pattern=r"^E\d\d$")]
 Topic = Literal[
-    "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement"
-]
+    "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement",
+    "work", "closeness", "help", "treatments",
+]  # fmt: skip
+"""What a bite is about; only one about `treatments` may name a medicine, a device or a massage."""
 Fit = Literal[
-    "any", "caesarean", "vaginal", "breastfeeding", "bottle", "leak", "wrists", "girdle", "poor_sleep"
+    "any",
+    "caesarean",
+    "vaginal",
+    "breastfeeding",
+    "bottle",
+    "leak",
+    "wrists",
+    "girdle",
+    "tailbone",
+    "poor_sleep",
 ]
 LAST_DAY = 1900
 """Days since birth: as far back as a date of birth is taken."""

@@ -17,6 +17,8 @@ TAG_OF = {
     ("leak_on_cough", "yes"): "leak",
     ("wrists", "yes"): "wrists",
     ("pelvis_pain", "yes"): "girdle",
+    ("pain_tailbone", "yes"): "tailbone",
+    ("birth_tailbone", "yes"): "tailbone",
     ("sleep_last_night", "under_5"): "poor_sleep",
     ("feeding", "breast_sitting"): "breastfeeding",
     ("feeding", "breast_lying"): "breastfeeding",
