@@ -289,7 +289,11 @@ class Barred(Shape):
     cues: Mapping[str, tuple[str, ...]]
     reassurance: Mapping[str, tuple[str, ...]]
     advice: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    """What no education bite speaks of: medicine, devices and treatments are a clinician's to advise."""
+    """What an education bite names only under the topic `treatments`: it is a clinician's to advise."""
+    ask_first: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """One of these stands in each wording about a treatment: whom to ask."""
+    never_about_treatments: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What none of them says: how much, how often, or that she may."""
 
 
 class Content(Shape):
