@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from content.assemble import Loaded, Where
+from content.bite import Bite, BiteWords
 from content.problems import Path, Problem
-from content.schema import Barred, Bite, BiteWords
+from content.schema import Barred
 from content.wording import BABY_WORDS, beginning, faults_of, plain, variables_of, words_in
 
 WORD_LIMIT = 60
