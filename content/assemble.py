@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from content.bite import Bite, BiteWords
 from content.check_questionnaire import slips
 from content.problems import Document, Path, Problem, in_words, meant
 from content.questionnaire import Questionnaire, spelled_out
 from content.schema import (
     Barred,
-    Bite,
-    BiteWords,
     Content,
     Country,
     Exercise,

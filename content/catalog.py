@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
 from content.schema import (
-    Bite,
-    BiteWords,
     Content,
     Country,
     Exercise,

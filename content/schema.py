@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
 from content.shape import Shape, Texts
 from content.wording import variables_of
@@ -18,15 +19,6 @@ Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "stand
 ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
 Level = Annotated[int, Field(ge=0, le=3)]
 
-BiteId = Annotated[str, Field(pattern=r"^E\d\d$")]
-Topic = Literal[
-    "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement"
-]
-Fit = Literal[
-    "any", "caesarean", "vaginal", "breastfeeding", "bottle", "leak", "wrists", "girdle", "poor_sleep"
-]
-LAST_DAY = 1900
-"""Days since birth: as far back as a date of birth is taken."""
 LONGEST_HOLD_S = 2400
 """A walk of forty minutes (clinical-facts 6.3 X30)."""
 
@@ -170,36 +162,6 @@ class ExerciseWords(Shape):
     loss: ExerciseLoss | None = None
 
 
-class Bite(Shape):
-    """The facts of one education bite: whom it fits and in which days since birth. Its words stand apart.
-
-    `fits` = what she told that makes it hers ("any" = everybody); `needs_baby` = it speaks of a baby.
-    """
-
-    id: BiteId
-    slug: str
-    topic: Topic
-    from_day: int = Field(ge=0, le=LAST_DAY)
-    to_day: int = Field(ge=0, le=LAST_DAY)
-    fits: tuple[Fit, ...] = Field(min_length=1)
-    needs_baby: bool
-    source: Texts = Field(min_length=1)
-    signed: str | None = None
-
-    @model_validator(mode="after")
-    def _days_are_a_range(self) -> Self:
-        if self.from_day > self.to_day:
-            raise ValueError(f"`from_day` {self.from_day} is after `to_day` {self.to_day}")
-        return self
-
-
-class BiteWords(Shape):
-    """The words of one education bite in one language: `say` has two wordings or more."""
-
-    title: str
-    say: Texts = Field(min_length=2)
-
-
 class Routine(Shape):
     """A routine of `minutes` in one `place`: exercise ids in order, for plans of at least `min_level`."""
 
@@ -278,7 +240,11 @@ class Barred(Shape):
     cues: Mapping[str, tuple[str, ...]]
     reassurance: Mapping[str, tuple[str, ...]]
     advice: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    """What no education bite speaks of: medicine, devices and treatments are a clinician's to advise."""
+    """What an education bite names only under the topic `treatments`: it is a clinician's to advise."""
+    ask_first: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """One of these stands in each wording about a treatment: whom to ask."""
+    never_about_treatments: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What none of them says: how much, how often, or that she may."""
 
 
 class Content(Shape):
