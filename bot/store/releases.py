@@ -30,6 +30,11 @@ _EVERY = (
     .group_by(*_LINES)
     .order_by(T.c.created_at.desc(), T.c.id)
 )
+_MAKERS = (
+    select(F.c.path, F.c.hash, T.c.changed_by, T.c.note)
+    .select_from(F.join(T, F.c.release == T.c.id))
+    .order_by(T.c.created_at.desc(), T.c.id)
+)
 _CHANGED = (
     update(T)
     .where(T.c.id == bindparam("release"))
@@ -111,9 +116,21 @@ def bytes_of(unit: Unit, release: str) -> dict[str, bytes]:
     return found
 
 
+def texts_of(unit: Unit, release: str) -> dict[str, bytes]:
+    """Path -> bytes of its YAML files, as they are: whether they are whole is asked of `bytes_of`."""
+    rows = unit.rows(_BYTES, release=release)
+    return {str(path): bytes(body or b"") for path, _, body in rows if path.endswith(".yaml")}
+
+
 def every(unit: Unit) -> list[Stored]:
     """Every release that has files, newest first."""
     return [Stored(*row) for row in unit.rows(_EVERY)]
+
+
+def makers(unit: Unit, files: Mapping[str, str]) -> dict[str, str]:
+    """Path -> who brought exactly these bytes (path -> hash) first; its note where that has no name."""
+    found = {path: by or note for path, hash, by, note in unit.rows(_MAKERS) if files.get(path) == hash}
+    return {str(path): str(by) for path, by in found.items()}
 
 
 def published(unit: Unit, release: str) -> None:
