@@ -81,7 +81,7 @@ class House:
         self.client = open_client()
         self.live = Live(store, clock, choices.reading)
         self.books = Library(self.live.standing.book, store)
-        self._words = _Words()
+        self._behind, self._words = False, _Words()
         self._words.follow(self.books.current)
         self.filed, self.saved = asyncio.Event(), asyncio.Event()
         self.worker = Worker(store, self.books, clock, self.saved.set)
@@ -166,8 +166,8 @@ class House:
         """Without `start`: fetch, decide and send until nothing is due any more (tests, `napwise talk`)."""
         quiet = 0
         while quiet < QUIET_TURNS:
-            if await self.live.look_when_due():
-                await self._follow()
+            if self.live.is_due:
+                await self._glance()
             moved = await self.receiver.turn() + await self.timers.tick()
             moved += await self.inbox.turn() + await self.sender.step()
             await self.sender.settle()
@@ -176,16 +176,25 @@ class House:
 
     async def releases(self) -> None:
         """Another release holds: from the next message on, here too (E04)."""
-        before = self.live.refused
-        if await self.live.look():
+        refused = self.live.refused
+        self._behind = await self.live.look() or self._behind
+        if self._behind:
             await self._follow()
-        elif self.live.refused != before:
+        elif self.live.refused != refused:
             await self.unsigned()
+
+    async def _glance(self) -> None:
+        """`releases`, without the clockwork that would outlast its failing."""
+        try:
+            await self.releases()
+        except Exception as error:  # the next one is the retry
+            log.error("The pointer of the content could not be looked at: %s", type(error).__name__)
 
     async def _follow(self) -> None:
         """Whatever was read once at the start is read again. Running sessions keep what they began with."""
         book, today = self.live.standing.book, self.clock.now().date()
         await self.books.turn_to(book)
+        self._behind = False
         self._words.follow(book)
         self.delivery.forget()
         if self.listener is not None and self.second is not None:

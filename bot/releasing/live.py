@@ -15,7 +15,7 @@ from bot.releasing.folder import files_in, hashes
 from bot.releasing.publishing import keep_installed
 from bot.releasing.reading import Reading
 from bot.releasing.shelf import folder_of
-from bot.store import Store, pointer, releases, signatures
+from bot.store import Store, StoreError, pointer, releases, signatures
 from bot.store.pointer import Seen
 from policies.rules import Book
 
@@ -68,17 +68,21 @@ class Live:
         self._stand(standing)
         return True
 
-    async def look_when_due(self) -> bool:
-        """`look`, for whoever has no clockwork running."""
-        return self._clock.now() - self._looked >= timedelta(seconds=EVERY_S) and await self.look()
+    @property
+    def is_due(self) -> bool:
+        """Whether somebody without a clockwork should `look` now."""
+        return self._clock.now() - self._looked >= timedelta(seconds=EVERY_S)
 
     async def keep_installed(self) -> None:
         """Keep the installed files while they hold: what the first release will be compared with."""
         if self.standing.release or self.refused:
             return
-        files = await asyncio.to_thread(files_in, self._reading.content)
-        if hashes(files) == self.standing.files:
-            await asyncio.to_thread(keep_installed, self._store, self._reading, self.standing.book, files)
+        try:
+            files = await asyncio.to_thread(files_in, self._reading.content)
+            if hashes(files) == self.standing.files:
+                await asyncio.to_thread(keep_installed, self._store, self._reading, self.standing.book, files)
+        except (Refused, StoreError) as error:  # no reason not to start: publishing looks for them again
+            log.error("The installed files could not be kept as a release: %s", error)
 
     def picture(self, path: str) -> bytes:
         """A picture by its path below the content folder; one of an older release where this has none."""

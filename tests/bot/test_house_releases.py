@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from bot.books import CONTENT
 from bot.releasing import Refused
+from bot.releasing.folder import files_in
 from bot.releasing.moving import Said
 from bot.releasing.publishing import Press
 from bot.releasing.reading import Reading
-from bot.store import Store, Unit, appended, pointer
+from bot.store import Store, StoreUnavailable, Unit, appended, pointer, releases
 from bot.store.pointer import Pointer
 from tests.support.house import MOTHER, World
 from tests.support.releases import a_folder, edit, pressing
@@ -204,3 +205,30 @@ async def test_where_signatures_are_required_unsigned_content_does_not_come_to_h
     with pressing(world.url, world.folder, world.clock, strict) as press, said:
         press.publish(folder, ANA)
     assert world.store.read(pointer.get) == Pointer()
+
+
+async def test_a_house_that_starts_keeps_what_was_installed(world: World, folder: Path) -> None:
+    await world.house.live.keep_installed()
+    installed = world.store.read(pointer.installed)
+    assert world.store.read(lambda unit: releases.bytes_of(unit, installed)) == files_in(CONTENT)
+    assert (
+        world.store.read(pointer.get) == Pointer() and world.house.books.current.content.release == installed
+    )
+
+
+async def test_a_store_that_fails_for_a_moment_costs_nothing_but_the_moment(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_words(folder)
+    name = published(world, folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.house.books), "turn_to", _unavailable)
+        await world.wait(seconds=6)
+    assert world.house.books.current is not world.house.live.standing.book
+    await world.wait(seconds=6)
+    assert world.house.books.current is world.house.live.standing.book
+    assert world.house.live.standing.release == name
+
+
+async def _unavailable(*_: object) -> None:
+    raise StoreUnavailable("for a moment")
