@@ -295,3 +295,12 @@ def test_only_what_is_read_belongs_to_a_release() -> None:
 def test_a_store_beside_a_running_bot_is_enough(press: Press) -> None:
     assert isinstance(press.store, Store) and listing.lines(press.store) == []
     assert listing.holding(press.store, CONTENT).name == str(CONTENT)
+
+
+def test_on_both_databases(store: Store, folder: Path, tmp_path: Path) -> None:
+    press = Press(store, tmp_path, Quick(), lambda _: [])
+    edit(folder, *HARMLESS)
+    name = press.publish(folder, ANA)
+    assert store.read(pointer.get).release == name and press.roll_back("", BEA) != name
+    assert [one.marks for one in listing.lines(store)] == [("phrases",), ("current", "installed")]
+    assert not [one for one in store.read(lambda unit: list(audit.look(unit, None))) if one.breaks]
