@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from content.loss import exercise_without_baby
+from content.schema import ExerciseWords
 from dialogs.clockface import shown
 from dialogs.items import items_of
 from dialogs.talking import talks_with
@@ -127,7 +128,7 @@ def about_item(
         "breath": words.breath,
         "compensation": words.compensation,
         "notice": words.notice,
-        "stop_signs": book.content.message(lang, "general.stop_signs").say[0],
+        "stop_signs": stop_signs(words, book, lang),
         "dose": dose_in_words(item, words.dose),
         "sets": item.dose.sets,
         "set": number,
@@ -137,9 +138,20 @@ def about_item(
     }
 
 
+def stop_signs(words: ExerciseWords, book: Book, lang: str) -> str:
+    """What ends it: the exercise's own sign first, where it has one, then those of every exercise."""
+    common = book.content.message(lang, "general.stop_signs").say[0]
+    if words.stop is None:
+        return common
+    template = book.content.message(lang, "general.stop_signs_own").say[0]
+    return template.replace("{{stop}}", words.stop).replace("{{stop_signs}}", common)
+
+
 def dose_in_words(item: Item, template: str) -> str:
     """The exercise's own dose sentence with today's numbers in it."""
     dose = item.dose
-    for name, value in (("reps", dose.reps), ("hold_s", dose.hold_s), ("sets", dose.sets)):
+    minutes = max(1, (dose.hold_s or 0) // 60)
+    told = {"reps": dose.reps, "hold_s": dose.hold_s, "minutes": minutes, "sets": dose.sets}
+    for name, value in told.items():
         template = template.replace("{{" + name + "}}", str(value)).replace("{{ " + name + " }}", str(value))
     return template

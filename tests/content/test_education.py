@@ -92,7 +92,7 @@ def test_half_a_bite_is_missed(copy: Path, gone: str, says: str) -> None:
 
 
 def test_another_language_needs_every_bite(copy: Path) -> None:
-    (copy / "messages/es").mkdir()
-    (copy / "messages/es/clarify.yaml").write_text((copy / "messages/en/clarify.yaml").read_text("utf-8"))
+    (copy / "messages/fr").mkdir()
+    (copy / "messages/fr/clarify.yaml").write_text((copy / "messages/en/clarify.yaml").read_text("utf-8"))
     told = {(p.file, p.text) for p in check(copy)}
-    assert ("education/es/pacing.yaml", "`pacing` is missing: not translated yet") in told
+    assert ("education/fr/pacing.yaml", "`pacing` is missing: not translated yet") in told
