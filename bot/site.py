@@ -86,11 +86,11 @@ def say_once_a_day(unit: Unit, book: Book, now: datetime, refused: str = "") -> 
 
 
 def _signed(book: Book) -> str:
-    """How many are signed, and by whom: "3, by Dr Roe", with a few names at most."""
+    """How many are signed, and by whom, in any language: "3 (Dr Roe, Dr Poe)", with a few names at most."""
     signed = [name for name in book.signatures if name is not None]
     names = sorted({name for one in signed for name in one.split(", ")})
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"{len(signed)}, by {', '.join(names[:MOST_NAMES])}{more}" if signed else "none"
+    more = f" +{len(names) - MOST_NAMES}" if len(names) > MOST_NAMES else ""
+    return f"{len(signed)} ({', '.join(names[:MOST_NAMES])}{more})" if signed else "0"
 
 
 def say_when_rota_is_empty(unit: Unit, book: Book, now: datetime) -> bool:

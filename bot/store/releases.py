@@ -24,6 +24,7 @@ _BYTES = (
     .where(F.c.release == bindparam("release"))
     .order_by(F.c.path)
 )
+_TEXTS = _BYTES.where(F.c.path.endswith(".yaml"))
 _EVERY = (
     select(*_LINES, func.count(F.c.path).label("files"))
     .select_from(T.join(F, F.c.release == T.c.id))
@@ -118,8 +119,7 @@ def bytes_of(unit: Unit, release: str) -> dict[str, bytes]:
 
 def texts_of(unit: Unit, release: str) -> dict[str, bytes]:
     """Path -> bytes of its YAML files, as they are: whether they are whole is asked of `bytes_of`."""
-    rows = unit.rows(_BYTES, release=release)
-    return {str(path): bytes(body or b"") for path, _, body in rows if path.endswith(".yaml")}
+    return {str(path): bytes(body or b"") for path, _, body in unit.rows(_TEXTS, release=release)}
 
 
 def every(unit: Unit) -> list[Stored]:

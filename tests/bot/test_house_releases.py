@@ -189,7 +189,7 @@ async def test_a_signature_counts_within_ten_seconds(world: World, folder: Path)
     assert book.unsigned == open_before - 1 and book.signed_by == {str(file): "Dr Roe"}
     await world.house.unsigned()
     await world.settle()
-    assert f"{open_before - 1} files. Signed: 1, by Dr Roe." in world.last(OPERATOR)
+    assert f"{open_before - 1} files. Signed: 1 (Dr Roe)." in world.last(OPERATOR)
     edit(folder, str(file), "signed: null", "signed: null  # other bytes")
     published(world, folder)
     await world.wait(seconds=9)
