@@ -12,7 +12,7 @@ import typer
 from bot import commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, labelled, policy
+from bot.commands import auditing, labelled, policy, previewing
 from bot.hazards.commands import hazards_cli
 from bot.refusing import refuse
 from bot.settings import Settings, SettingsError
@@ -26,6 +26,7 @@ cli.add_typer(hazards_cli, name="hazards")
 policy.register(cli)
 hearing.register(cli)
 labelled.register(cli)
+previewing.register(content_cli)
 
 
 def main() -> None:
