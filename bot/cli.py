@@ -58,11 +58,13 @@ def run() -> None:
 
 
 @cli.command()
-def rehearse() -> None:
+def rehearse(
+    content: Annotated[Path, typer.Option(help="The content folder.")] = CONTENT,
+) -> None:
     """Open the rehearsal in the browser: mother, clinician and decisions side by side."""
     from bot.rehearsal import stage  # Starlette is not loaded for the other commands
 
-    stage.open_stage(_settings())
+    stage.open_stage(_settings(), content)
 
 
 @cli.command()

@@ -21,9 +21,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.rehearsal import personas, views
 from bot.rehearsal.play import CLINICIAN, MOTHER, Stage, span
 from bot.rehearsal.telegram.errors import Impossible
+from bot.rehearsal.words import Desk, WordDoors
 
 PAGE = Path(__file__).parent / "page"
-SERVED = frozenset({"index.html", "style.css", "page.js", "phone.js", "decisions.js", "words.js", "icon.svg"})
+SERVED = frozenset(
+    {"index.html", "style.css", "page.js", "phone.js", "decisions.js", "words.js", "icon.svg"}
+    | {"editor.html", "editor.css", "editor.js"}
+)
 HOLD_S, LOOK_S = 20.0, 0.5
 BODY_BYTES = 64_000
 HEADERS = {
@@ -44,12 +48,15 @@ class Wrong(ValueError):
 def web(stage: Stage) -> Starlette:
     """The application behind http://127.0.0.1:8080."""
     doors = Doors(stage)
+    words = WordDoors(Desk(stage.manner.content), stage)
     return Starlette(
         routes=[
             Route("/", doors.page),
+            Route("/words", doors.words),
             Route("/page/{name}", doors.page),
             Route("/rehearsal/state", doors.state),
             Route("/rehearsal/picture/{file}", doors.picture),
+            *words.routes,
             *(Route(f"/rehearsal/{name}", doors.act, methods=["POST"], name=name) for name in doors.acts),
         ],
         middleware=[Middleware(OnlyHere)],
@@ -77,6 +84,9 @@ class Doors:
     async def page(self, request: Request) -> Response:
         name = request.path_params.get("name", "index.html")
         return FileResponse(PAGE / name) if name in SERVED else Response(status_code=404)
+
+    async def words(self, request: Request) -> Response:
+        return FileResponse(PAGE / "editor.html")
 
     async def picture(self, request: Request) -> Response:
         stored = self.stage.play.telegram.files.by_id(request.path_params["file"])
