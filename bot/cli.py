@@ -16,6 +16,7 @@ from bot.commands import auditing, labelled, policy, previewing
 from bot.hazards.commands import hazards_cli
 from bot.refusing import refuse
 from bot.settings import Settings, SettingsError
+from content.problems import ContentError
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Napwise: postpartum back-pain exercise by Telegram."
@@ -64,7 +65,10 @@ def rehearse(
     """Open the rehearsal in the browser: mother, clinician and decisions side by side."""
     from bot.rehearsal import stage  # Starlette is not loaded for the other commands
 
-    stage.open_stage(_settings(), content)
+    try:
+        stage.open_stage(_settings(), content)
+    except ContentError as wrong:
+        refuse(f"the content has mistakes\n{wrong}")
 
 
 @cli.command()
@@ -193,7 +197,6 @@ def figures(
 ) -> None:
     """Draw the still and the moving picture of every exercise from its pose file."""
     from bot import figures as drawing  # Pillow is only needed here
-    from content.problems import ContentError
 
     try:
         if sheet is not None:

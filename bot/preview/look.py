@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
@@ -19,13 +19,16 @@ from dialogs import registry, render
 from dialogs.fitting import units
 from dialogs.model import Draft
 from dialogs.speech import known
+from policies import triage
 from policies.effects import Ask, Dose, Item, Prescribe, Say
 from policies.facts import Fact, Facts
+from policies.triage.alarm import text
 
 BITE = "education.bite"
 SHOWS = "cat-cow"
 SETS = 3
 """The exercise in hand, and its sets, where a message of the session speaks of one."""
+TOLD_WITHOUT_A_RULE = frozenset({"safety.hold", "safety.no_answer"})
 ASKED_BY_POLICY = {"clinic.media": ("clinic", "from_her")}
 """A question that stands in no flow's table under its own name."""
 
@@ -168,7 +171,15 @@ class Seen:
         certain = self.shelf.certain(self.name)
         wanted = [name for name in self._used() if certain.get(name) and name not in computed]
         extra = ["at", "told"] if self.name == "clinic.alert" else []
-        return samples.given(self.name, (*wanted, *extra), self.lang)
+        form = samples.ITEM if self.name == "questionnaire.item" else {}
+        return {**samples.given(self.name, (*wanted, *extra), self.lang), **form, **self._who_is_told()}
+
+    def _who_is_told(self) -> Mapping[str, object]:
+        """A safety text ends with the truth about the clinic: the line that its rule would add."""
+        rule = next((rule for rule in self.book.rules.watched if rule.tells == self.name), None)
+        if rule is not None:
+            return text(rule, self.facts).vars
+        return triage.clinic(self.facts) if self.name in TOLD_WITHOUT_A_RULE else {}
 
     def _used(self) -> tuple[str, ...]:
         texts = (*self.message.say, self.message.why or "")
@@ -197,7 +208,7 @@ class Seen:
         try:
             return voice.words(replace(self._effect(), message=f"{self.name}.why"))[0]
         except Exception as wrong:
-            return f"[{wrong}]"
+            return f"cannot be shown: {wrong}"
 
     def _worded(self, message: Message) -> Message:
         """The message in the words that this reader gets."""

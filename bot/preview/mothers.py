@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from policies.facts import Fact, Facts, FactValue, PatientView
+from policies.facts import Fact, Facts, FactValue, PatientView, Responder
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 """A preview looks the same every day: this is the day it shows."""
+CLINICIAN = "Clara Reyes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Mother:
         told = {
             name: Fact(name, value, None, NOW - timedelta(days=1), "sample") for name, value in known.items()
         }
-        return Facts(NOW, MappingProxyType(told), row)
+        return Facts(NOW, MappingProxyType(told), row, rota=(Responder(101, CLINICIAN),))
 
 
 LOST = "baby_loss"

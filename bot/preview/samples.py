@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.preview.mothers import NOW
+from bot.preview.mothers import CLINICIAN, NOW
+from content.questionnaire import Questionnaire
 
 ENGLISH: Mapping[str, Any] = {
     "at": (NOW - timedelta(minutes=1)).isoformat(),
@@ -23,7 +25,7 @@ ENGLISH: Mapping[str, Any] = {
     "goal_3": "sleep on my left side",
     "kind": "photo",
     "month": "March",
-    "name": "Clara Reyes",
+    "name": CLINICIAN,
     "often": "twice",
     "asked_at": "10:12",
     "purpose": "It loosens the back.",
@@ -31,10 +33,10 @@ ENGLISH: Mapping[str, Any] = {
     "reason": "it was already answered",
     "row": 17,
     "seen_at": "10:20",
-    "seen_by": "Clara Reyes",
+    "seen_by": CLINICIAN,
     "set": 2,
     "severity": "emergency",
-    "talk_name": "Clara Reyes",
+    "talk_name": CLINICIAN,
     "stop": "your hips wobble twice",
     "stop_signs": "pain goes up",
     "tags": "low back, on the right",
@@ -85,6 +87,28 @@ OTHERS: Mapping[str, Mapping[str, Any]] = {
 }
 LINE = {"operator": {"reason": "ReadTimeout"}, "clinic.alert": {"words": "numb when I wipe", "told": ""}}
 """Where one file or message means something else by the same name."""
+
+ITEM = {"form": "sample", "wave": "w6", "item": "1"}
+
+
+def questionnaire(languages: Iterable[str]) -> Questionnaire:
+    """An invented one, as none is shipped: a clinic's own words stand in its own file."""
+    words = {
+        "intro": "[what the questionnaire says first]",
+        "items": [{"id": "1", "text": "[its first question]"}, {"id": "2", "text": "[its second question]"}],
+        "options": [{"id": "0", "text": "[one answer]"}, {"id": "1", "text": "[another answer]"}],
+    }
+    return Questionnaire.model_validate_json(
+        json.dumps(
+            {
+                "id": ITEM["form"],
+                "title": "Sample",
+                "permission": "invented for the preview",
+                "languages": {lang: words for lang in languages},
+                "scoring": {"kind": "sum", "range": [0, 2], "higher_is": "worse"},
+            }
+        )
+    )
 
 
 def given(message: str, names: Iterable[str], lang: str) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from bot.books import CONTENT, phrase_problems
 from bot.grade import grade
+from bot.preview import samples
 from content.assemble import Loaded, Where
 from content.catalog import Catalog, publish
 from content.check import check
@@ -46,7 +47,10 @@ class Shelf:
     @cached_property
     def book(self) -> Book:
         """What rendering needs of it; nobody is listened to in a preview."""
-        return Book(self.content, _rules(), Phrases())
+        form = samples.questionnaire(self.content.languages)
+        forms = {**self.content.questionnaires, form.id: form}
+        content = self.content.content.model_copy(update={"questionnaires": forms})
+        return Book(replace(self.content, content=content), _rules(), Phrases())
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ class Wrong(ValueError):
 
 def web(stage: Stage) -> Starlette:
     """The application behind http://127.0.0.1:8080."""
-    doors = Doors(stage)
-    words = WordDoors(Desk(stage.manner.content), stage)
+    desk = Desk(stage.manner.content)
+    doors, words = Doors(stage, desk), WordDoors(desk, stage)
     return Starlette(
         routes=[
             Route("/", doors.page),
@@ -71,8 +71,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 class Doors:
     """One method an address; `acts` are the posts by name, each given the JSON object of the request."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, desk: Desk) -> None:
         self.stage = stage
+        self.desk = desk
         self.acts: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
             "write": self._write,
             "tap": self._tap,
@@ -145,6 +146,9 @@ class Doors:
 
     async def _restart(self, given: dict[str, Any]) -> None:
         self._not_while_she_answers()
+        await self.desk.look()
+        if self.desk.broken:  # what is read anew could not be read: the rehearsal goes on with what it has
+            raise Wrong(f"A file has a mistake. {self.desk.broken[0]}")
         await self.stage.restart()
 
     def _not_while_she_answers(self) -> None:

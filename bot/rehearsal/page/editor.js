@@ -170,10 +170,10 @@ function board(rows) {
 function size(wording, seen) {
   const foot = element("p", "size");
   const most = wording.words_limit ? ` of ${wording.words_limit}` : "";
-  const full = wording.characters > wording.limit || (wording.words_limit && wording.words > wording.words_limit);
+  const chip = (count, limit, text) => element("span", limit && count > limit ? "chip refused" : "chip", text);
   foot.append(
-    element("span", full ? "chip refused" : "chip", `${wording.characters} of ${wording.limit} characters`),
-    element("span", full ? "chip refused" : "chip", `${wording.words}${most} words`),
+    chip(wording.characters, wording.limit, `${wording.characters} of ${wording.limit} characters`),
+    chip(wording.words, wording.words_limit, `${wording.words}${most} words`),
     element("code", "", wording.file === seen.file ? `line ${wording.line}` : `${wording.file}:${wording.line}`),
   );
   return foot;

@@ -81,6 +81,17 @@ def test_a_slip_is_shown_beside_the_words(copied: Path) -> None:
     assert "check  messages/en/session.yaml:" in said and "there is no {{rest}} here" in said
 
 
+def test_a_rehearsal_of_broken_files_says_so_and_opens_nothing(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copied / "messages" / "en" / "session.yaml").write_text("rest: [", "utf-8")
+    monkeypatch.setenv("NAPWISE_DATA", str(copied.parent / "data"))
+    monkeypatch.setenv("NAPWISE_LISTEN", "127.0.0.1:0")
+    done = CliRunner().invoke(cli, ["rehearse", "--content", str(copied)])
+    assert done.exit_code == 2
+    assert "the content has mistakes" in done.stderr and "messages/en/session.yaml:" in done.stderr
+
+
 def test_a_broken_file_is_told_with_its_line(copied: Path) -> None:
     file = copied / "messages" / "en" / "session.yaml"
     file.write_text(file.read_text("utf-8") + '  say: "twice"\n', "utf-8")

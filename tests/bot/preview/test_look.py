@@ -35,7 +35,7 @@ def slips(shown: Look) -> Iterator[str]:
                 yield f"{shown.id} {wording.number} for {shown.mother}: no words"
             elif wording.characters > wording.limit:
                 yield f"{shown.id} {wording.number} for {shown.mother}: {wording.characters}"
-        if one and one.why.startswith("["):
+        if one and one.why.startswith("cannot be shown"):
             yield f"{shown.id}, why: {one.why}"
 
 
@@ -116,6 +116,21 @@ def test_characters_are_counted_as_telegram_counts() -> None:
     catalog = replace(on_shelf().content, content=content.model_copy(update={"messages": messages}))
     shown = look(replace(on_shelf(), content=catalog), "session.rest", "en", mother("first_time"))
     assert shown.wordings[0].characters == len("Rest 12 & go 30")
+
+
+def test_a_safety_text_ends_with_the_truth_about_the_clinic() -> None:
+    content = on_shelf().content
+    told = content.message("en", "safety.line_told").say[0]
+    for id in ("safety.cauda_equina", "safety.hold", "safety.no_answer"):
+        assert seen(id).wordings[0].html.endswith(f"\n\n{told}"), id
+    assert told not in seen("session.rest").wordings[0].html
+
+
+def test_a_questionnaires_frame_holds_an_invented_item() -> None:
+    shown = seen("questionnaire.item")
+    assert "[its first question]" in shown.wordings[0].html
+    assert [row[0] for row in shown.rows[:2]] == ["[one answer]", "[another answer]"]
+    assert not on_shelf().content.questionnaires
 
 
 def test_a_name_that_is_not_there() -> None:

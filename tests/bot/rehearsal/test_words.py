@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 
 from bot.books import CONTENT
 from bot.rehearsal.play import Manner, Stage
-from bot.rehearsal.routes import web
+from bot.rehearsal.routes import Doors, Wrong, web
 from bot.rehearsal.words import Asked, Desk
 
 REST = Asked("session.rest", "en", "first_time")
@@ -78,6 +79,15 @@ async def test_what_is_asked_for_wrongly_is_answered(copied: Path) -> None:
         assert state["look"] is None and "session.rest" in state["near"]
         state = (await page.get("/rehearsal/words", params={"lang": "xx"})).json()
         assert state["look"]["lang"] == "en"
+
+
+async def test_nothing_starts_over_with_a_file_that_cannot_be_read(copied: Path) -> None:
+    (copied / "messages" / "en" / "session.yaml").write_text("rest: [", "utf-8")
+    stage = Stage(copied.parent / "never", Manner(alive=False, content=copied))
+    desk = Desk(copied)
+    stage.play = SimpleNamespace(filling=False)  # type: ignore[assignment]
+    with pytest.raises(Wrong, match=r"messages/en/session\.yaml:\d+"):
+        await Doors(stage, desk).acts["restart"]({})
 
 
 async def test_only_pictures_of_the_content_are_served(copied: Path) -> None:
