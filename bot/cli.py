@@ -12,10 +12,11 @@ import typer
 from bot import commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, labelled, policy, releases
+from bot.commands import auditing, labelled, policy, previewing, releases
 from bot.hazards.commands import hazards_cli
 from bot.refusing import refuse
 from bot.settings import Settings, SettingsError
+from content.problems import ContentError
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Napwise: postpartum back-pain exercise by Telegram."
@@ -25,6 +26,7 @@ policy.register(cli)
 hearing.register(cli)
 labelled.register(cli)
 releases.register(cli)
+previewing.register(releases.content_cli)
 
 
 def main() -> None:
@@ -56,11 +58,16 @@ def run() -> None:
 
 
 @cli.command()
-def rehearse() -> None:
+def rehearse(
+    content: Annotated[Path, typer.Option(help="The content folder.")] = CONTENT,
+) -> None:
     """Open the rehearsal in the browser: mother, clinician and decisions side by side."""
     from bot.rehearsal import stage  # Starlette is not loaded for the other commands
 
-    stage.open_stage(_settings())
+    try:
+        stage.open_stage(_settings(), content)
+    except ContentError as wrong:
+        refuse(f"the content has mistakes\n{wrong}")
 
 
 @cli.command()
@@ -178,7 +185,6 @@ def figures(
 ) -> None:
     """Draw the still and the moving picture of every exercise from its pose file."""
     from bot import figures as drawing  # Pillow is only needed here
-    from content.problems import ContentError
 
     try:
         if sheet is not None:

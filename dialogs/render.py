@@ -61,7 +61,7 @@ class Voice:
         """The rendered text of the message and the message itself."""
         lang = self.lang(effect)
         name = effect.message.removesuffix(".why")
-        message = self._worded(effect, self.book.content.message(lang, name), lang)
+        message = self.worded(effect, self.book.content.message(lang, name), lang)
         given = {
             **known(self.facts, self.book, lang),
             **shortened(effect.vars),
@@ -77,7 +77,7 @@ class Voice:
             return fitted(template(source).render(given)), message
         return self._spoken(effect, self._variant(message, given, effect)), message
 
-    def _worded(self, effect: Say | Ask, message: Message, lang: str) -> Message:
+    def worded(self, effect: Say | Ask, message: Message, lang: str) -> Message:
         """The message in the words for a mother who has lost her baby, where that is who reads it (M38)."""
         if not self.after_loss(effect):
             return message

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Choices, House
+from bot.books import CONTENT
 from bot.clock import MovableClock
 from bot.rehearsal import personas
 from bot.rehearsal.telegram import FakeTelegram
@@ -50,14 +51,15 @@ class Manner:
     chat_gap: timedelta = timedelta(0)
     questionnaires: Path | None = None
     clinic_rules: Path | None = None
+    content: Path = CONTENT
 
     @property
     def choices(self) -> Choices:
-        poll_s = 25 if self.alive else 0
-        limits = Limits(poll_s=poll_s, gap=None)
+        limits = Limits(poll_s=25 if self.alive else 0, gap=None)
         return Choices(
             chat_gap=self.chat_gap,
             limits=limits,
+            content=self.content,
             questionnaires=self.questionnaires,
             clinic_rules=self.clinic_rules,
         )
@@ -260,14 +262,14 @@ class Stage:
 
     def __init__(self, folder: Path, manner: Manner = LIVE) -> None:
         self._folder = folder
-        self._manner = manner
+        self.manner = manner
         self.alone = asyncio.Lock()
         self.ready = asyncio.Event()
         self.leaving: Callable[[], bool] = lambda: False
         self.play: Play
 
     async def open(self) -> None:
-        self.play = Play(self._folder, MovableClock(running=True), self._manner)
+        self.play = Play(self._folder, MovableClock(running=True), self.manner)
         await self.play.open()
         self.ready.set()
 

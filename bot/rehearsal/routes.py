@@ -21,9 +21,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.rehearsal import personas, views
 from bot.rehearsal.play import CLINICIAN, MOTHER, Stage, span
 from bot.rehearsal.telegram.errors import Impossible
+from bot.rehearsal.words import Desk, WordDoors
 
 PAGE = Path(__file__).parent / "page"
-SERVED = frozenset({"index.html", "style.css", "page.js", "phone.js", "decisions.js", "words.js", "icon.svg"})
+SERVED = frozenset(
+    {"index.html", "style.css", "page.js", "phone.js", "decisions.js", "words.js", "icon.svg"}
+    | {"editor.html", "editor.css", "editor.js"}
+)
 HOLD_S, LOOK_S = 20.0, 0.5
 BODY_BYTES = 64_000
 HEADERS = {
@@ -43,13 +47,16 @@ class Wrong(ValueError):
 
 def web(stage: Stage) -> Starlette:
     """The application behind http://127.0.0.1:8080."""
-    doors = Doors(stage)
+    desk = Desk(stage.manner.content)
+    doors, words = Doors(stage, desk), WordDoors(desk, stage)
     return Starlette(
         routes=[
             Route("/", doors.page),
+            Route("/words", doors.words),
             Route("/page/{name}", doors.page),
             Route("/rehearsal/state", doors.state),
             Route("/rehearsal/picture/{file}", doors.picture),
+            *words.routes,
             *(Route(f"/rehearsal/{name}", doors.act, methods=["POST"], name=name) for name in doors.acts),
         ],
         middleware=[Middleware(OnlyHere)],
@@ -64,8 +71,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 class Doors:
     """One method an address; `acts` are the posts by name, each given the JSON object of the request."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, desk: Desk) -> None:
         self.stage = stage
+        self.desk = desk
         self.acts: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
             "write": self._write,
             "tap": self._tap,
@@ -77,6 +85,9 @@ class Doors:
     async def page(self, request: Request) -> Response:
         name = request.path_params.get("name", "index.html")
         return FileResponse(PAGE / name) if name in SERVED else Response(status_code=404)
+
+    async def words(self, request: Request) -> Response:
+        return FileResponse(PAGE / "editor.html")
 
     async def picture(self, request: Request) -> Response:
         stored = self.stage.play.telegram.files.by_id(request.path_params["file"])
@@ -135,6 +146,9 @@ class Doors:
 
     async def _restart(self, given: dict[str, Any]) -> None:
         self._not_while_she_answers()
+        await self.desk.look()
+        if self.desk.broken:  # what is read anew could not be read: the rehearsal goes on with what it has
+            raise Wrong(f"A file has a mistake. {self.desk.broken[0]}")
         await self.stage.restart()
 
     def _not_while_she_answers(self) -> None:

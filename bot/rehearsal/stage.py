@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
 
@@ -18,13 +19,14 @@ from bot.settings import Settings
 STOP_S = 2
 
 
-def open_stage(settings: Settings) -> None:
+def open_stage(settings: Settings, content: Path) -> None:
     """Serve the rehearsal until Ctrl-C; SystemExit with one line where nothing can listen."""
     host, port = settings.listen
     if not routes.is_loopback(host):
         host = "127.0.0.1"  # nothing leaves this computer, whatever the real bot listens on
     with _listener(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        manner = replace(LIVE, questionnaires=settings.questionnaires, clinic_rules=settings.clinic_rules)
+        own = replace(LIVE, questionnaires=settings.questionnaires, clinic_rules=settings.clinic_rules)
+        manner = replace(own, content=content)
         asyncio.run(_serve(Stage(settings.data / "rehearsal", manner), listener))
 
 

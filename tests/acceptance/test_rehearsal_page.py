@@ -2,31 +2,20 @@
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.clock import SystemClock
+from tests.acceptance.browsing import CHROMIUM, rehearsing
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PICTURE = Path(__file__).parents[2] / "bot" / "rehearsal" / "page" / "rehearsal.png"
 PICTURE_BYTES = 400_000
-START_S, PATIENCE_MS = 30.0, 15_000
+PATIENCE_MS = 15_000
 TAPS_AT_MOST, MINUTES_AT_MOST = 25, 3
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -47,51 +36,10 @@ BOARD = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """Where `napwise rehearse` serves, on a fresh machine: no token, no data."""
-    listen = f"127.0.0.1:{free_port()}"
-    fresh = {name: value for name, value in os.environ.items() if not name.startswith("NAPWISE_")}
-    root = str(Path(__file__).parents[2])
-    env = fresh | {"NAPWISE_DATA": str(tmp_path / "data"), "NAPWISE_LISTEN": listen, "PYTHONPATH": root}
-    command = [sys.executable, "-m", "bot", "rehearse"]
-    with (
-        (tmp_path / "said").open("wb") as said,
-        subprocess.Popen(command, env=env, cwd=tmp_path, stdout=said, stderr=said) as run,
-    ):
-        try:
-            wait_for(f"http://{listen}/", run, tmp_path / "said")
-            yield f"http://{listen}/"
-        finally:
-            run.terminate()
-            run.wait(20)
-    heard = (tmp_path / "said").read_text("utf-8")
-    assert "Traceback" not in heard, heard
-
-
-def wait_for(url: str, run: "subprocess.Popen[bytes]", said: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and run.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"the page did not open: {said.read_text('utf-8')}")
+    with rehearsing(tmp_path) as opened:
+        yield opened
 
 
 class Newcomer:
