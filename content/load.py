@@ -99,10 +99,12 @@ class _Reader:
     def read(self, events: Iterator[Event]) -> Document:
         next(events)
         if not isinstance(next(events), DocumentStartEvent):
-            raise ContentError([Problem(self.file, 0, "is empty")])
+            raise ContentError([Problem(self.file, 0, "is empty: write `key: value` lines, or delete it")])
         data = self._value(next(events), events, ())
         if any(isinstance(event, DocumentStartEvent) for event in events):
-            self.problems.append(Problem(self.file, 0, "has a line --- in it: one file, one document"))
+            self.problems.append(
+                Problem(self.file, 0, "has a line --- in it: one file, one document; take it away")
+            )
         if self.problems:
             raise ContentError(self.problems)
         return Document(self.file, data, self.lines)
@@ -111,7 +113,9 @@ class _Reader:
         line = event.start_mark.line + 1
         self.lines.setdefault(path, line)
         if len(path) > MAX_DEPTH:
-            raise ContentError([Problem(self.file, line, f"is nested deeper than {MAX_DEPTH} levels")])
+            raise ContentError(
+                [Problem(self.file, line, f"is nested deeper than {MAX_DEPTH} levels: compare a neighbour")]
+            )
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             self._refuse(
                 line, "`&name` and `*name` are not used here: write it out, or put the text in quotes"
@@ -136,10 +140,8 @@ class _Reader:
                 hint = 'a text that begins with { or [ or * or & or ! needs "quotes"'
                 raise ContentError([Problem(self.file, line, f"a key must be a plain word; {hint}")])
             if event.value in found:
-                self._refuse(
-                    line,
-                    f"`{event.value}` stands here twice (first on line {self.lines[*path, event.value]})",
-                )
+                first = self.lines[*path, event.value]
+                self._refuse(line, f"`{event.value}` stands here twice (first on line {first}): keep one")
             self.lines.setdefault((*path, event.value), line)
             found[event.value] = self._value(next(rest), rest, (*path, event.value))
         return found

@@ -21,6 +21,7 @@ from bot.listener.client import Endpoint
 from bot.listener.opening import KeyRefused, endpoint_of
 from bot.privacy import webhook_secret
 from bot.settings import Settings
+from bot.spoken import spoken
 from bot.store import Store, invites, journal, settings
 from bot.telegram.client import Client, connect, greet
 from bot.telegram.outcomes import PollingStalled, TokenRefused
@@ -187,7 +188,7 @@ def content_problems(
 ) -> list[Problem]:
     """Every mistake in the content, and in the clinic's own questionnaires and `thresholds`."""
     _, slips = clinic_rules(thresholds)
-    return [*check(directory, grade, own(questionnaires)), *phrase_problems(directory), *slips]
+    return [*check(directory, grade, own(questionnaires), spoken()), *phrase_problems(directory), *slips]
 
 
 def mermaid(flow: str) -> str:
