@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -25,11 +26,15 @@ from content.schema import (
     Routine,
 )
 from content.shape import Shape
+from content.wording import BRACES, has_logic
 
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?", re.ASCII)
 VARIABLES = "messages/variables.yaml"
 PLACES = "messages/<language>, safety, exercises, education (and <language> below them), programmes"
 NEEDED = (("barred", "all"), ("country", "other"), ("message", "en", "safety.generic_emergency"))
+
+MOST_TOLD = 50
+"""Mistakes of one entry that are told at once."""
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 Where = tuple[str, ...]
@@ -95,7 +100,10 @@ class Loaded:
             self.found[where] = shape.model_validate_json(json.dumps(data | known))
             self.places[where] = document, path
         except ValidationError as wrong:
-            self.problems += _in_editors_words(wrong, shape, document, path)
+            self.problems += islice(_in_editors_words(wrong, shape, document, path), MOST_TOLD)
+        self.problems += (
+            document.problem(BRACES, *path, *at) for at, text in _texts(data) if has_logic(text)
+        )
 
     def content(self) -> Content:
         """All of it as one release; only to be called when there are no problems."""
@@ -130,6 +138,15 @@ class Loaded:
             bite_words=bite_words,
             questionnaires={form.id: form for _, form in self.each(Questionnaire)},
         )
+
+
+def _texts(value: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text below a value with its place. What has logic in it must never come near the renderer."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, (*at, key))
 
 
 def assemble(tree: Tree) -> Loaded:

@@ -10,6 +10,7 @@ from content.problems import Problem, meant
 from content.schema import Exercise, Message, Routine
 
 ENGLISH = "en"
+MOST_TOLD = 50
 SHARED = ("general.controls", "general.choose_several_done", "general.yes_no_unsure")
 """Whose labels every question may use."""
 
@@ -39,9 +40,10 @@ def _messages(loaded: Loaded, spoken: Spoken) -> Iterator[Problem]:
         name, _, key = id.partition(".")
         folder = "safety/en.yaml" if name == "safety" else f"messages/en/{name}.yaml"
         yield Problem(folder, 0, f"`{key}` is missing, and a dialog says it")
+    unsaid = [id for id in messages if not spoken.says(id)]
+    for id in unsaid[:MOST_TOLD]:
+        yield loaded.problem(f"nobody says `{id}`{_rather(id, messages, spoken)}", *messages[id][0])
     for id, (where, message) in messages.items():
-        if not spoken.says(id):
-            yield loaded.problem(f"nobody says `{id}`{_rather(id, messages, spoken)}", *where)
         offered = spoken.questions.get(id, ())
         for option in sorted(set(filter(_needs_words, offered)) - message.options.keys() - shared):
             told = f"option `{option}` is offered here and has no words: write it below `options`"

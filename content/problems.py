@@ -49,6 +49,7 @@ class Document:
         return Problem(self.file, self.line(*path), text)
 
 
+LONGEST_NAME = 80
 SENTENCES = {
     "missing": "`{name}` is missing",
     "string_type": "`{name}` must be text: put {given} in quotes",
@@ -97,6 +98,8 @@ def in_words(error: Mapping[str, Any], keys: Sequence[str]) -> str:
 def meant(name: str, names: Iterable[str]) -> str:
     """ "; did you mean …?", else the names that exist, else nothing."""
     known = sorted(names)
+    if len(name) > LONGEST_NAME:  # nobody meant it, and comparing it would take for ever
+        return ""
     near = difflib.get_close_matches(name, known, n=1)
     if near:
         return f"; did you mean `{near[0]}`?"
