@@ -147,6 +147,15 @@ def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> Non
     sys.exit(1 if problems else 0)
 
 
+@content_cli.command("schema")
+def content_schema(directory: Annotated[Path, typer.Argument()] = CONTENT / "schemas") -> None:
+    """Write a JSON Schema for each kind of content file: editors' programs complete keys by it."""
+    from bot.commands import schemas  # Pillow is only needed here
+
+    for path in schemas.write(directory):
+        typer.echo(path)
+
+
 @cli.command()
 def graph(flow: Annotated[str, typer.Argument(help="One flow; empty = all.")] = "") -> None:
     """Print the flows as Mermaid diagrams."""
