@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import commands, hearing
+from bot import checking, commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
 from bot.commands import auditing, labelled, policy
@@ -25,6 +25,7 @@ cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
 policy.register(cli)
 hearing.register(cli)
+checking.register(content_cli)
 labelled.register(cli)
 
 
@@ -134,17 +135,6 @@ def audit(
     for line in said if as_json else auditing.sentences(found, bool(patient)):
         typer.echo(line)
     sys.exit(1 if any(one.breaks for one in found) else 0)
-
-
-@content_cli.command("check")
-def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Find every mistake in the content and in the clinic's own files, with file and line."""
-    config = _settings()
-    problems = commands.content_problems(directory, config.questionnaires, config.clinic_rules)
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} problems" if problems else "content: no problems")
-    sys.exit(1 if problems else 0)
 
 
 @content_cli.command("schema")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.books import own, read_book
-from bot.commands import content_problems
+from bot.checking import content_problems
 from content.catalog import Catalog, restore
 from content.check import check
 from content.load import load

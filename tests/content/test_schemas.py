@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +30,8 @@ FILES = {
     "barred": ("safety/barred.yaml",),
     "countries": ("safety/countries.yaml",),
 }
+MOST_S = 4.0
+"""Seconds of processor for the whole check: two on a machine of one's own, and slack for a shared one."""
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -120,3 +124,19 @@ def test_the_check_runs_before_a_commit() -> None:
     assert (ROOT / program).is_file() and arguments == ["content", "check"]
     for file in ("content/messages/en/morning.yaml", "content/figures/x.yaml", "dialogs/flows/morning.py"):
         assert re.search(hook["files"], file)
+
+
+@pytest.mark.req("E02")
+def test_the_check_starts_nothing_of_the_bot_and_is_soon_done() -> None:
+    code = (
+        "import sys, time; sys.argv = ['napwise', 'content', 'check']\n"
+        "from bot.main import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'telegram', 'sqlalchemy', 'apscheduler', 'PIL', 'httpx'} & set(sys.modules)\n"
+        "print(sorted(heavy), time.process_time(), file=sys.stderr)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy, _, spent = said.stderr.strip().rpartition(" ")
+    assert heavy == "[]" and float(spent) < MOST_S, said.stderr
+    assert "problems" in said.stdout
