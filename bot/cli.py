@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import commands, hearing
+from bot import checking, commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
 from bot.commands import auditing, labelled, policy, previewing, releases
@@ -26,6 +26,7 @@ policy.register(cli)
 hearing.register(cli)
 labelled.register(cli)
 releases.register(cli)
+checking.register(releases.content_cli)
 previewing.register(releases.content_cli)
 
 
@@ -140,6 +141,15 @@ def audit(
     for line in said if as_json else auditing.sentences(found, bool(patient)):
         typer.echo(line)
     sys.exit(1 if any(one.breaks for one in found) else 0)
+
+
+@releases.content_cli.command("schema")
+def content_schema(directory: Annotated[Path, typer.Argument()] = CONTENT / "schemas") -> None:
+    """Write a JSON Schema for each kind of content file: editors' programs complete keys by it."""
+    from bot.commands import schemas  # Pillow is only needed here
+
+    for path in schemas.write(directory):
+        typer.echo(path)
 
 
 @cli.command()

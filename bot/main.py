@@ -1,4 +1,4 @@
-"""Owns the way into `napwise`: what only hears words starts without the store and Telegram."""
+"""Owns the way into `napwise`: what hears words or checks content starts without store and Telegram."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot import hearing
+from bot import checking, hearing
 
 LIGHT = frozenset({"screen", "listen"})
 
@@ -16,6 +16,12 @@ def main() -> None:
     if sys.argv[1:2] and sys.argv[1] in LIGHT:
         only = typer.Typer(add_completion=False)
         hearing.register(only)
+        only()
+    if sys.argv[1:3] == ["content", "check"]:
+        words, only = typer.Typer(add_completion=False), typer.Typer(add_completion=False)
+        checking.register(words)
+        words.callback()(lambda: None)  # with one command alone its name would not be read
+        only.add_typer(words, name="content")
         only()
     from bot.cli import main as every_command
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -24,10 +25,15 @@ from content.schema import (
     Routine,
 )
 from content.shape import Shape
+from content.wording import BRACES, has_logic
 
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?", re.ASCII)
 VARIABLES = "messages/variables.yaml"
+PLACES = "messages/<language>, safety, exercises, education (and <language> below them), programmes"
 NEEDED = (("barred", "all"), ("country", "other"), ("message", "en", "safety.generic_emergency"))
+
+MOST_TOLD = 50
+"""Mistakes of one entry that are told at once."""
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 Where = tuple[str, ...]
@@ -81,7 +87,9 @@ class Loaded:
             self.problems.append(document.problem("must have keys of its own, indented below it", *path))
             return
         if where in self.found:
-            self.problems.append(document.problem(f"`{where[-1]}` is already written in another file", *path))
+            other = self.places[where][0].file
+            told = f"`{where[-1]}` is already written in {other}: keep one"
+            self.problems.append(document.problem(told, *path))
             return
         for key in known.keys() & data.keys():
             self.problems.append(
@@ -91,7 +99,10 @@ class Loaded:
             self.found[where] = shape.model_validate_json(json.dumps(data | known))
             self.places[where] = document, path
         except ValidationError as wrong:
-            self.problems += _in_editors_words(wrong, shape, document, path)
+            self.problems += islice(_in_editors_words(wrong, shape, document, path), MOST_TOLD)
+        self.problems += (
+            document.problem(BRACES, *path, *at) for at, text in _texts(data) if has_logic(text)
+        )
 
     def content(self) -> Content:
         """All of it as one release; only to be called when there are no problems."""
@@ -128,6 +139,15 @@ class Loaded:
         )
 
 
+def _texts(value: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text below a value with its place. What has logic in it must never come near the renderer."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, (*at, key))
+
+
 def assemble(tree: Tree) -> Loaded:
     """Every document in its place; what must be there for a release and is not, is a problem too."""
     loaded = Loaded(tree, list(tree.problems))
@@ -162,7 +182,7 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
         case ["questionnaires", name]:
             _questionnaire(loaded, document, name)
         case _:
-            loaded.problems.append(Problem(file, 0, "is in no place where content is looked for"))
+            loaded.problems.append(Problem(file, 0, f"is in no place where content is looked for: {PLACES}"))
 
 
 def _safety(loaded: Loaded, document: Document, name: str) -> None:
@@ -198,7 +218,9 @@ def _complete(loaded: Loaded) -> None:
     ids = _exercise_ids(loaded)
     for where, _ in loaded.each(ExerciseWords):
         if ("exercise", where[-1]) not in loaded.found:
-            loaded.problems.append(loaded.problem(f"exercises/{where[-1]}.yaml is missing", *where))
+            loaded.problems.append(
+                loaded.problem(f"exercises/{where[-1]}.yaml is missing: words need their facts", *where)
+            )
     for where, routine in loaded.each(Routine):
         _known(loaded, ids, where, "items", routine.items)
     for where, exercise in loaded.each(Exercise):
@@ -215,25 +237,31 @@ def _bites(loaded: Loaded) -> None:
     slugs: dict[str, str] = {}
     for where, bite in loaded.each(Bite):
         if bite.id in slugs:
-            taken = f"{bite.id} is already {slugs[bite.id]}"
+            taken = f"{bite.id} is already {slugs[bite.id]}: take a number nobody has"
             loaded.problems.append(loaded.problem(taken, *where, at=("id",)))
         slugs[bite.id] = bite.slug
         if ("bite_words", "en", bite.slug) not in loaded.found:
-            loaded.problems.append(loaded.problem(f"education/en/{bite.slug}.yaml is missing", *where))
+            loaded.problems.append(
+                loaded.problem(f"education/en/{bite.slug}.yaml is missing: its words", *where)
+            )
     for where, _ in loaded.each(BiteWords):
         if ("bite", where[-1]) not in loaded.found:
-            loaded.problems.append(loaded.problem(f"education/{where[-1]}.yaml is missing", *where))
+            loaded.problems.append(
+                loaded.problem(f"education/{where[-1]}.yaml is missing: words need their facts", *where)
+            )
 
 
 def _exercise_ids(loaded: Loaded) -> Mapping[str, str]:
     ids: dict[str, str] = {}
     for where, exercise in loaded.each(Exercise):
         if exercise.id in ids:
-            taken = f"{exercise.id} is already {ids[exercise.id]}"
+            taken = f"{exercise.id} is already {ids[exercise.id]}: take a number nobody has"
             loaded.problems.append(loaded.problem(taken, *where, at=("id",)))
         ids[exercise.id] = exercise.slug
         if ("words", "en", exercise.slug) not in loaded.found:
-            loaded.problems.append(loaded.problem(f"exercises/en/{exercise.slug}.yaml is missing", *where))
+            loaded.problems.append(
+                loaded.problem(f"exercises/en/{exercise.slug}.yaml is missing: its words", *where)
+            )
     return ids
 
 

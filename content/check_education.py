@@ -9,9 +9,8 @@ from content.assemble import Loaded, Where
 from content.bite import Bite, BiteWords
 from content.problems import Path, Problem
 from content.schema import Barred
-from content.wording import BABY_WORDS, beginning, faults_of, plain, variables_of, words_in
+from content.wording import BABY_WORDS, beginning, faults_of, plain, too_many_words, variables_of
 
-WORD_LIMIT = 60
 TITLE_LIMIT = 40
 TREATMENTS = "treatments"
 """The one topic that may name a medicine, a device or a massage: what it is, and whom to ask."""
@@ -36,8 +35,8 @@ def _faults(text: str) -> Iterator[str]:
     yield from faults_of(text)
     if names := variables_of(text):
         yield f"there is no {{{{{names[0]}}}}} here: a bite uses no variables"
-    if (count := words_in(text)) > WORD_LIMIT:
-        yield f"has {count} words, {WORD_LIMIT} at most"
+    if told := too_many_words(text):
+        yield told
 
 
 def _barred(loaded: Loaded, where: Where, at: Path, text: str) -> Iterator[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from content.assemble import Loaded, Where
-from content.check_words import WORD_LIMIT, Variables, wordings_needed
+from content.check_words import Variables, wordings_needed
 from content.loss import KEYBOARD, exercise_without_baby, without_baby
 from content.problems import Path, Problem, meant
 from content.schema import ExerciseWords, Message
-from content.wording import BABY_WORDS, beginning, faults_of, plain, variables_of, words_in
+from content.wording import BABY_WORDS, beginning, faults_of, plain, too_many_words, variables_of
 
 NOT_FOR_HER = ("clinic", "operator", "typed")
 ABOUT_BABY = frozenset({"baby", "baby_age"})
@@ -82,8 +82,8 @@ def _written(loaded: Loaded, where: Where, message: Message, allowed: Variables)
 
 
 def _too_long(message: Message, text: str) -> Iterator[str]:
-    if (count := words_in(text)) > WORD_LIMIT and not message.long:
-        yield f"has {count} words, {WORD_LIMIT} at most"
+    if (told := too_many_words(text)) and not message.long:
+        yield told
 
 
 def _unknown(message: Message, text: str, allowed: Variables) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Owns what the linter says about movements: barred ones, cues, neighbours, doses, routines, pictures."""
+"""Owns what the linter says about movements: neighbours, doses, routines, pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from content.assemble import Loaded, Where
 from content.loss import exercise_without_baby
 from content.problems import Problem, meant
-from content.schema import Barred, Exercise, ExerciseWords, Message, Routine
+from content.schema import Exercise, ExerciseWords, Routine
 from content.wording import variables_of
 
 STILL_LIMIT, MOTION_LIMIT = 60_000, 300_000
@@ -25,22 +25,17 @@ ITEMS = {2: (1, 2), 5: (2, 3), 10: (5, 6)}
 
 def movement_problems(loaded: Loaded) -> Iterator[Problem]:
     """What is wrong with exercises and routines, by themselves and with each other."""
-    barred = loaded.found["barred", "all"]
-    assert isinstance(barred, Barred)
     by_id = {exercise.id: exercise for _, exercise in loaded.each(Exercise)}
     for where, exercise in loaded.each(Exercise):
         yield from _facts(loaded, where, exercise)
         yield from _neighbours(loaded, where, exercise, by_id)
         yield from _picture(loaded, where, exercise)
     for where, said in loaded.each(ExerciseWords):
-        yield from _never_offered(loaded, where, said, barred)
         for spoken in (said, exercise_without_baby(said)):
-            yield from _banned_cues(loaded, where, spoken, barred)
             yield from _dose_words(loaded, where, spoken)
     for where, routine in loaded.each(Routine):
         yield from _routine(loaded, where, routine, by_id)
     yield from _every_need_is_met(loaded)
-    yield from _languages_know_what_is_barred(loaded, barred)
 
 
 def _facts(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
@@ -48,7 +43,11 @@ def _facts(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem
         told = "lies on the back: only X15 and X17 may, and X18 by unlock"
         yield loaded.problem(told, *where, at=("positions",))
     if (exercise.id in WITH_SEVERE_PAIN) == ("p7" in exercise.blocks):
-        yield loaded.problem("`p7` blocks everything but X01 and X32", *where, at=("blocks",))
+        yield loaded.problem(
+            "`p7` blocks everything but X01 and X32: add it, or for these two take it away",
+            *where,
+            at=("blocks",),
+        )
     if exercise.kind != "exercise" and exercise.level > 0:
         yield loaded.problem("breathing and rest are level 0", *where, at=("level",))
 
@@ -64,13 +63,13 @@ def _neighbours(
                 told = f"{id} cannot be {key} than {exercise.id}: level {other.level} and {exercise.level}"
                 yield loaded.problem(told, *where, at=(key, i))
             if exercise.id not in getattr(other, back):
-                told = f"{id} does not name {exercise.id} as {back}"
+                told = f"{id} does not name {exercise.id} as {back}: write it there, or not here"
                 yield loaded.problem(told, *where, at=(key, i))
 
 
 def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
     if f"figures/{exercise.slug}.yaml" not in loaded.tree.documents:
-        yield loaded.problem(f"figures/{exercise.slug}.yaml is missing", *where)
+        yield loaded.problem(f"figures/{exercise.slug}.yaml is missing: how it is drawn", *where)
     for pictures, ending, limit in (
         (loaded.tree.stills, "png", STILL_LIMIT),
         (loaded.tree.motions, "gif", MOTION_LIMIT),
@@ -80,23 +79,6 @@ def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Probl
             yield loaded.problem(f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where)
         elif drawn.size > limit:
             yield loaded.problem(f"{exercise.slug}.{ending} has {drawn.size} bytes, {limit} at most", *where)
-
-
-def _never_offered(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:
-    called = (said.name.lower(), where[-1].replace("-", " "), where[-1])
-    for movement in barred.movements:
-        if any(name in text for name in movement.names for text in called):
-            yield loaded.problem(f"is never offered ({movement.id}: {movement.why})", *where, at=("name",))
-
-
-def _banned_cues(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:
-    spoken = [("cues", i, text) for i, text in enumerate(said.cues)]
-    spoken += [(key, 0, getattr(said, key)) for key in ("setup", "breath", "dose", "why", "stop")]
-    for key, i, text in spoken:
-        for phrase in barred.cues.get(where[1], ()):
-            if text and phrase in text.lower():
-                at = (key, i) if key == "cues" else (key,)
-                yield loaded.problem(f"“{phrase}” is a banned cue", *where, at=at)
 
 
 def _dose_words(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[Problem]:
@@ -137,10 +119,3 @@ def _every_need_is_met(loaded: Loaded) -> Iterator[Problem]:
         for place in ("mat", "chair"):
             if (minutes, place) not in there:
                 yield Problem("programmes", 0, f"there is no {minutes}-minute {place} routine for level 0")
-
-
-def _languages_know_what_is_barred(loaded: Loaded, barred: Barred) -> Iterator[Problem]:
-    for lang in sorted({where[1] for where, _ in loaded.each(Message)}):
-        for key, phrases in (("cues", barred.cues), ("reassurance", barred.reassurance)):
-            if not phrases.get(lang):
-                yield loaded.problem(f"`{key}` has no phrases for {lang}", "barred", "all", at=(key,))

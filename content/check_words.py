@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from content.assemble import VARIABLES, Loaded, Where
 from content.loss import exercise_without_baby
 from content.problems import Path, Problem, meant
 from content.schema import Barred, ExerciseWords, Message
-from content.wording import beginning, faults_of, plain, telegram_length, variables_of, words_in
+from content.wording import (
+    WORD_LIMIT,
+    beginning,
+    faults_of,
+    plain,
+    telegram_length,
+    too_many_words,
+    variables_of,
+)
 
 TELEGRAM_LIMIT = 4096
 CAPTION_LIMIT = 1024
-WORD_LIMIT = 60
 LABEL_LIMIT = 34
 """Signs a button can show on a small phone when it has the row for itself."""
 ONE_WORDING = ("safety", "clinic", "operator")
@@ -50,7 +58,14 @@ def translation_problems(loaded: Loaded) -> Iterator[Problem]:
             for other in sorted(languages):
                 yield from _translated(loaded, (kind, other, name), loaded.found[kind, "en", name])
         elif lang in languages and (kind, "en", name) not in loaded.found:
-            yield loaded.problem(f"`{name}` is not in English", kind, lang, name)
+            english = {id for of, there, id in spoken if (of, there) == (kind, "en")}
+            yield loaded.problem(f"`{name}` is not in English{_near(name, english)}", kind, lang, name)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The English name it was probably meant to have; all of them would be no help."""
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean `{near[0]}`?" if near else ": delete it, or write it in English first"
 
 
 def _translated(loaded: Loaded, where: Where, english: object) -> Iterator[Problem]:
@@ -81,10 +96,11 @@ def _used(message: Message) -> list[str]:
 def _texts(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     for i, text in enumerate(message.say):
         yield from _text(loaded, where, ("say", i), text, allowed)
-        if telegram_length(text) > TELEGRAM_LIMIT:
-            yield loaded.problem(f"is too long for Telegram ({TELEGRAM_LIMIT} signs)", *where, at=("say", i))
-        if (count := words_in(text)) > WORD_LIMIT and not message.long:
-            told = f"has {count} words, {WORD_LIMIT} at most (or `long: true` where it must be)"
+        if (signs := telegram_length(text)) > TELEGRAM_LIMIT:
+            told = f"is too long for Telegram: {signs} signs, {TELEGRAM_LIMIT} at most"
+            yield loaded.problem(told, *where, at=("say", i))
+        if (more := too_many_words(text)) and not message.long:
+            told = f"{more} (or `long: true` where it must be)"
             yield loaded.problem(told, *where, at=("say", i))
     if message.why is not None:
         yield from _text(loaded, where, ("why",), message.why, allowed)
@@ -107,16 +123,18 @@ def _text(loaded: Loaded, where: Where, at: Path, text: str, allowed: Variables)
 
 def _variants(loaded: Loaded, where: Where, message: Message, allowed: Variables) -> Iterator[Problem]:
     if len(set(message.say)) < len(message.say):
-        yield loaded.problem("says the same thing twice", *where, at=("say",))
+        yield loaded.problem("says the same thing twice: change or delete one", *where, at=("say",))
     begun: set[str] = set()
     for i, text in enumerate(message.say):
         if beginning(text) in begun:
-            told = f"begins like another wording of it: “{beginning(text)}”"
+            told = f"begins like another wording of it: “{beginning(text)}”; begin with other words"
             yield loaded.problem(told, *where, at=("say", i))
         begun.add(beginning(text))
     needed = wordings_needed(message)
     if needed == 1 and len(message.say) > 1:
-        yield loaded.problem("must have exactly one wording", *where, at=("say",))
+        yield loaded.problem(
+            f"must have exactly one wording, and has {len(message.say)}", *where, at=("say",)
+        )
     if message.long and message.id.startswith("safety."):
         yield loaded.problem(f"a safety text has {WORD_LIMIT} words at most, without exception", *where)
     always = {name for name, certain in allowed.of(message.id).items() if certain}
@@ -137,7 +155,8 @@ def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem
     for i, text in enumerate(message.say):
         for phrase in phrases:
             if phrase in plain(text).lower():
-                yield loaded.problem(f"must not say “{phrase}”: it could be wrong", *where, at=("say", i))
+                told = f"must not say “{phrase}”: it could be wrong; say what to do"
+                yield loaded.problem(told, *where, at=("say", i))
 
 
 def _parts(said: ExerciseWords) -> Iterator[tuple[Path, str]]:
@@ -199,7 +218,7 @@ class Variables:
 
     def problems(self) -> Iterator[Problem]:
         if self._document is None:
-            yield Problem(VARIABLES, 0, "is missing")
+            yield Problem(VARIABLES, 0, "is missing: it lists the {{variables}} that each message may use")
             return
         files = {id.partition(".")[0] for id in self._ids}
         for key, names in self._lists.items():

@@ -26,11 +26,14 @@ from content.assemble import Loaded, Picture, Tree, assemble
 from content.catalog import Catalog, publish
 from content.problems import ContentError, Document, Problem
 from content.problems import Path as Place
+from content.wording import INVISIBLE
 
 FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where the wheel has it: ten times the pure reader, and the same events."""
 MAX_BYTES = 200_000
 MAX_DEPTH = 8
+MOST_TOLD = 50
+"""Mistakes of one file that are told at once."""
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 FRACTION = re.compile(r"-?\d{1,9}\.\d{1,9}", re.ASCII)
 FOLDERS = frozenset({"messages", "safety", "exercises", "programmes", "figures", "education"})
@@ -55,23 +58,49 @@ def read_yaml(path: Path, root: Path) -> Document:
     `no`, `on` and `12:30` are text; only true, false, null and plain decimal numbers are anything else.
     """
     file = path.relative_to(root).as_posix()
-    text = ""
+    held, text = b"", ""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ContentError([Problem(file, 0, f"is larger than {MAX_BYTES // 1000} kB: split it")])
-        text = path.read_bytes().decode("utf-8-sig")
+        held = _bytes(path, root, file)
+        text = held.decode("utf-8-sig")
+        if hidden := list(_hidden(file, text)):
+            raise ContentError(hidden)
         # Read as it comes: what is nested too deep is refused before the parser has walked all of it.
         return _Reader(file).read(yaml.parse(text, Loader=FASTEST))
     except UnicodeDecodeError as wrong:
-        raise ContentError(
-            [Problem(file, 0, f"is not UTF-8 text: save it as UTF-8 ({wrong.reason})")]
-        ) from None
+        line = held.count(b"\n", 0, wrong.start) + 1
+        told = f"is not UTF-8 text: save it as UTF-8 ({wrong.reason})"
+        raise ContentError([Problem(file, line, told)]) from None
     except MarkedYAMLError as wrong:
         raise ContentError([_unreadable(file, text, wrong)]) from None
     except OSError as wrong:
         raise ContentError([Problem(file, 0, f"cannot be opened ({wrong.strerror})")]) from None
     except (YAMLError, RecursionError, OverflowError, ValueError) as wrong:  # the last two: "\\UFFFFFFFF"
         raise ContentError([Problem(file, 0, f"cannot be read as YAML: {wrong}")]) from None
+
+
+def _bytes(path: Path, root: Path, file: str) -> bytes:
+    """What stands in it, as far as a file of ours may be long. A link may lead anywhere within `root`."""
+    try:
+        within = path.resolve().is_relative_to(root.resolve())
+    except RuntimeError:  # a link to itself
+        within = False
+    if not within:
+        raise ContentError([Problem(file, 0, "is a link to a file outside of this folder: copy it here")])
+    if path.exists() and not path.is_file():
+        raise ContentError([Problem(file, 0, "is no ordinary file: write one in its place")])
+    with path.open("rb") as opened:
+        held = opened.read(MAX_BYTES + 1)
+    if len(held) > MAX_BYTES:
+        raise ContentError([Problem(file, 0, f"is larger than {MAX_BYTES // 1000} kB: split it")])
+    return held
+
+
+def _hidden(file: str, text: str) -> Iterator[Problem]:
+    """Signs nobody can see, wherever they stand: also in a comment, where they can hide a whole line."""
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if found := INVISIBLE.search(line):
+            sign = f"U+{ord(found[0]):04X}"
+            yield Problem(file, number, f"has an invisible character in it ({sign}): type the line anew")
 
 
 def _unreadable(file: str, text: str, wrong: MarkedYAMLError) -> Problem:
@@ -99,10 +128,12 @@ class _Reader:
     def read(self, events: Iterator[Event]) -> Document:
         next(events)
         if not isinstance(next(events), DocumentStartEvent):
-            raise ContentError([Problem(self.file, 0, "is empty")])
+            raise ContentError([Problem(self.file, 0, "is empty: write `key: value` lines, or delete it")])
         data = self._value(next(events), events, ())
         if any(isinstance(event, DocumentStartEvent) for event in events):
-            self.problems.append(Problem(self.file, 0, "has a line --- in it: one file, one document"))
+            self.problems.append(
+                Problem(self.file, 0, "has a line --- in it: one file, one document; take it away")
+            )
         if self.problems:
             raise ContentError(self.problems)
         return Document(self.file, data, self.lines)
@@ -111,7 +142,9 @@ class _Reader:
         line = event.start_mark.line + 1
         self.lines.setdefault(path, line)
         if len(path) > MAX_DEPTH:
-            raise ContentError([Problem(self.file, line, f"is nested deeper than {MAX_DEPTH} levels")])
+            raise ContentError(
+                [Problem(self.file, line, f"is nested deeper than {MAX_DEPTH} levels: compare a neighbour")]
+            )
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             self._refuse(
                 line, "`&name` and `*name` are not used here: write it out, or put the text in quotes"
@@ -124,6 +157,8 @@ class _Reader:
             case SequenceStartEvent():
                 return self._sequence(rest, path)
             case ScalarEvent():
+                if INVISIBLE.search(event.value):  # written as "\\u202E"
+                    self._refuse(line, "has an invisible character in it: type the words anew")
                 return event.value.rstrip("\n") if event.style else _plain_scalar(event.value)
             case _:
                 return None
@@ -136,10 +171,8 @@ class _Reader:
                 hint = 'a text that begins with { or [ or * or & or ! needs "quotes"'
                 raise ContentError([Problem(self.file, line, f"a key must be a plain word; {hint}")])
             if event.value in found:
-                self._refuse(
-                    line,
-                    f"`{event.value}` stands here twice (first on line {self.lines[*path, event.value]})",
-                )
+                first = self.lines[*path, event.value]
+                self._refuse(line, f"`{event.value}` stands here twice (first on line {first}): keep one")
             self.lines.setdefault((*path, event.value), line)
             found[event.value] = self._value(next(rest), rest, (*path, event.value))
         return found
@@ -152,6 +185,8 @@ class _Reader:
 
     def _refuse(self, line: int, text: str) -> None:
         self.problems.append(Problem(self.file, line, text))
+        if len(self.problems) >= MOST_TOLD:
+            raise ContentError(self.problems)
 
 
 def _plain_scalar(text: str) -> str | int | float | bool | None:
@@ -172,7 +207,7 @@ def read_tree(directory: Path, own: Own | None = None) -> Tree:
         raise ContentError([Problem(str(directory), 0, "there is no such folder")])
     for path in sorted(directory.rglob("*")):
         file = path.relative_to(directory).as_posix()
-        if not path.is_dir() and file.partition("/")[0] in FOLDERS:
+        if file.partition("/")[0] in FOLDERS and (path.is_symlink() or not path.is_dir()):
             _read(path, directory, file, documents, problems)
     for path in sorted(own.folder.glob("*") if own else ()):
         if own and not path.is_dir():

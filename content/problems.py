@@ -49,6 +49,7 @@ class Document:
         return Problem(self.file, self.line(*path), text)
 
 
+LONGEST_NAME = 80
 SENTENCES = {
     "missing": "`{name}` is missing",
     "string_type": "`{name}` must be text: put {given} in quotes",
@@ -58,12 +59,21 @@ SENTENCES = {
     "dict_type": "`{name}` must have keys of its own below it, not {given}",
     "model_type": "`{name}` must have keys of its own below it, not {given}",
     "tuple_type": "`{name}` must be a list (lines that begin with a dash), not {given}",
-    "string_pattern_mismatch": "`{name}` is {given}, which is not the way it is written",
+    "string_pattern_mismatch": "`{name}` is {given}, and must be {written}",
     "too_short": "`{name}` needs at least {min_length}",
     "too_long": "`{name}` has {actual_length}, and may have {max_length} at most",
     "greater_than_equal": "`{name}` is {given}, and may be {ge} at the least",
     "less_than_equal": "`{name}` is {given}, and may be {le} at the most",
 }
+
+
+WRITTEN = {
+    r"^X\d\d$": "written like X08",
+    r"^E\d\d$": "written like E08",
+    r"^[a-z]{2}(-[A-Za-z]{2,4})?$": "a language, written like en or pt-BR",
+    r"\S": "a text",
+}
+"""How a thing is written, for each pattern an editor may meet."""
 
 
 def in_words(error: Mapping[str, Any], keys: Sequence[str]) -> str:
@@ -79,12 +89,17 @@ def in_words(error: Mapping[str, Any], keys: Sequence[str]) -> str:
         told = str(error["msg"]).removeprefix("Value error, ")
         return f"`{name}`: {told}" if error["loc"] else told
     short = given if len(given) <= 40 else given[:37] + "…"
-    return sentence.format(name=name, given=short, **error.get("ctx", {}))
+    context: Mapping[str, Any] = error.get("ctx", {})
+    pattern = str(context.get("pattern", ""))
+    written = WRITTEN.get(pattern, f"small letters and digits only ({pattern})")
+    return sentence.format(name=name, given=short, written=written, **context)
 
 
 def meant(name: str, names: Iterable[str]) -> str:
     """ "; did you mean …?", else the names that exist, else nothing."""
     known = sorted(names)
+    if len(name) > LONGEST_NAME:  # nobody meant it, and comparing it would take for ever
+        return ""
     near = difflib.get_close_matches(name, known, n=1)
     if near:
         return f"; did you mean `{near[0]}`?"

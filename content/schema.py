@@ -192,10 +192,7 @@ class CountryWords(Shape):
 
 
 class Country(Shape):
-    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence.
-
-    `words` = language -> what is said otherwise there.
-    """
+    """Whom to call in one country, `words` in other languages; those of "other" are spoken as they stand."""
 
     code: str
     name: str
@@ -226,10 +223,11 @@ class Country(Shape):
 
 
 class NeverOffered(Shape):
-    """A movement nobody can send: `names` are looked for in the names of exercises."""
+    """A movement nobody can send: no exercise has one of `names`, or in its language one of `also`."""
 
     id: str
     names: tuple[str, ...] = Field(min_length=1)
+    also: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     why: str
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 VARIABLE = re.compile(r"\{\{ ?([a-z][a-z0-9_]*) ?\}\}")
-TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 ALLOWED_TAGS = ("b", "i", "u")
-# Marks that cannot be seen and turn the reading direction, or hide letters between letters.
+# Marks that cannot be seen and end a line, turn the reading direction, or hide letters between letters.
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
 BABY_WORDS = {
     "en": re.compile(
@@ -37,6 +39,16 @@ BABY_WORDS = {
 }
 """Words that a mother who has lost her baby must not read here (M38)."""
 WORD = re.compile(r"[a-zA-Z0-9']+|[\u3400-\u9fff]")
+RUN = re.compile(r"[\w'’°/.:%-]+")
+LETTER = re.compile(r"\w")
+LOGIC = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\{\0|\0\}")
+"""Braces that are left when each variable has become a NUL: {{{name}}} is one brace too many."""
+HAN = re.compile("[\u3400-\u9fff]")
+HAN_A_WORD = 1.5
+"""Chinese writes no spaces: three signs count as two words, so that 90 signs are as long as 60 words."""
+BRACES = "has braces that are no variable: only {{name}}, small letters, nothing else between the braces"
+WORD_LIMIT = 60
+"""Words of one message, unless it is `long: true`."""
 VARIABLE_SAID = "it"
 """A plain short word in place of a variable, where a text is measured."""
 
@@ -59,8 +71,23 @@ def beginning(text: str) -> str:
 
 
 def words_in(text: str) -> int:
-    """How many words she reads; a variable counts as one."""
-    return len(re.findall(r"[\w'’°/.:%-]*\w[\w'’°/.:%-]*", VARIABLE.sub("x", plain(text))))
+    """How many words she reads; a variable counts as one, three Chinese signs as two."""
+    bare = VARIABLE.sub(" x " if HAN.search(text) else "x", plain(text))
+    spaced = HAN.sub(" ", bare)
+    return sum(1 for run in RUN.findall(spaced) if LETTER.search(run)) + ceil(_han_in(bare) / HAN_A_WORD)
+
+
+def too_many_words(text: str) -> str | None:
+    """What to tell of a text that is longer than a message may be; None when it is not."""
+    if (count := words_in(text)) <= WORD_LIMIT:
+        return None
+    if han := _han_in(text):
+        return f"has {han} Chinese signs, {int(WORD_LIMIT * HAN_A_WORD)} at most with its other words"
+    return f"has {count} words, {WORD_LIMIT} at most"
+
+
+def _han_in(text: str) -> int:
+    return len(HAN.findall(text))
 
 
 def telegram_length(text: str) -> int:
@@ -73,11 +100,16 @@ def faults_of(text: str) -> Iterator[str]:
     if not text.strip():
         yield "is empty"
     rest = VARIABLE.sub("", text)
-    if re.search(r"\{\{|\}\}|\{%|%\}|\{#", rest):
-        yield "has braces that are no variable: only {{name}}, small letters, nothing else between the braces"
+    if has_logic(text):
+        yield BRACES
     if INVISIBLE.search(text):
         yield "has an invisible character in it: type the words anew"
     yield from _broken_html(rest)
+
+
+def has_logic(text: str) -> bool:
+    """Whether there is more than {{name}} between its braces: what would be run and not only filled in."""
+    return LOGIC.search(VARIABLE.sub("\0", text)) is not None
 
 
 def _broken_html(text: str) -> Iterator[str]:

@@ -7,16 +7,13 @@ import logging
 import signal
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from bot import site
 from bot.app import Choices, House
-from bot.books import CONTENT, clinic_rules, own, phrase_problems
 from bot.clock import SystemClock
 from bot.commands.opening import CannotRun as CannotRun
 from bot.commands.opening import number_of, open_store
-from bot.grade import grade
 from bot.listener.client import Endpoint
 from bot.listener.opening import KeyRefused, endpoint_of
 from bot.privacy import webhook_secret
@@ -26,8 +23,6 @@ from bot.telegram.client import Client, connect, greet
 from bot.telegram.outcomes import PollingStalled, TokenRefused
 from bot.telegram.webhook.receiver import Hook
 from bot.telegram.webhook.registration import Address, WebhookRefused
-from content.check import check
-from content.problems import Problem
 from dialogs import machine, registry
 
 log = logging.getLogger(__name__)
@@ -167,7 +162,7 @@ def _ask_name(config: Settings) -> str:
         return ""
 
 
-# -- journal, content, graph ---------------------------------------------------------------------------------
+# -- journal, graph ---------------------------------------------------------------------------------
 
 
 def read_journal(config: Settings, case_no: str) -> Iterator[dict[str, Any]]:
@@ -181,14 +176,6 @@ def sentence(line: Mapping[str, Any]) -> str:
     """One line of the journal for a person."""
     shown = {k: v for k, v in line.items() if k not in ("at", "type") and v not in (None, "", [], False)}
     return f"{line['at']}  {line['type']:<10}  " + "  ".join(f"{k}={v}" for k, v in shown.items())
-
-
-def content_problems(
-    directory: Path = CONTENT, questionnaires: Path | None = None, thresholds: Path | None = None
-) -> list[Problem]:
-    """Every mistake in the content, and in the clinic's own questionnaires and `thresholds`."""
-    _, slips = clinic_rules(thresholds)
-    return [*check(directory, grade, own(questionnaires)), *phrase_problems(directory), *slips]
 
 
 def mermaid(flow: str) -> str:

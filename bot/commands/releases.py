@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,9 +11,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import commands
 from bot import settings as configuration
 from bot.books import CONTENT
+from bot.checking import content_problems
 from bot.commands.opening import CannotRun, open_store
 from bot.refusing import refuse
 from bot.releasing import Refused, differing, listing
@@ -38,16 +37,6 @@ Folder = Annotated[Path, typer.Argument(help="The content folder.")]
 def register(cli: typer.Typer) -> None:
     """Make the commands known."""
     cli.add_typer(content_cli, name="content")
-
-
-@content_cli.command()
-def check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Find every mistake in the content and in the clinic's own files, with file and line."""
-    problems = _checked(_settings())(directory)
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} problems" if problems else "content: no problems")
-    sys.exit(1 if problems else 0)
 
 
 @content_cli.command()
@@ -185,7 +174,7 @@ def _reading(config: Settings) -> Reading:
 
 
 def _checked(config: Settings) -> Callable[[Path], list[Problem]]:
-    return lambda folder: commands.content_problems(folder, config.questionnaires, config.clinic_rules)
+    return lambda folder: content_problems(folder, config.questionnaires, config.clinic_rules)
 
 
 def _side(press: Press, prefix: str) -> differing.Side:

@@ -12,9 +12,9 @@ from bot.preview import samples
 from bot.preview.mothers import LOST, Mother
 from bot.preview.shelf import Shelf
 from content.assemble import Where
-from content.check_words import CAPTION_LIMIT, CARD, TELEGRAM_LIMIT, WORD_LIMIT
+from content.check_words import CAPTION_LIMIT, CARD, TELEGRAM_LIMIT
 from content.schema import Exercise, Message
-from content.wording import variables_of, words_in
+from content.wording import WORD_LIMIT, variables_of, words_in
 from dialogs import registry, render
 from dialogs.fitting import units
 from dialogs.model import Draft

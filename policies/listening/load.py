@@ -65,8 +65,14 @@ def _examples(directory: Path, known: Mapping[str, Category]) -> tuple[Example, 
         if path.stem not in known:
             problems.append(Problem(file, 0, f"there is no category `{path.stem}` in {CATEGORIES}"))
             continue
-        for line, text in _lines(path):
-            read = _example(path, known[path.stem], text)
+        lang, category = path.parent.parent.name, known[path.stem]
+        try:
+            lines = list(_lines(path))
+        except UnicodeDecodeError as wrong:
+            problems.append(Problem(file, 0, f"is not UTF-8 text: save it as UTF-8 ({wrong.reason})"))
+            continue
+        for line, text in lines:
+            read = _example(lang, category, text)
             if isinstance(read, str):
                 problems.append(Problem(file, line, read))
             else:
@@ -83,14 +89,14 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _example(path: Path, category: Category, text: str) -> Example | str:
+def _example(lang: str, category: Category, text: str) -> Example | str:
     urgency = category.usual
     if text.startswith("["):
         urgency, closed, text = text[1:].partition("]")
         if not closed or urgency not in category.signs:
             return f"in brackets may stand {', '.join(category.signs)}, not `{urgency}`"
         text = text.strip()
-    return Example(path.parent.parent.name, Meaning(category, urgency), text) if text else "has no words"
+    return Example(lang, Meaning(category, urgency), text) if text else "has no words"
 
 
 def print_of(examples: tuple[Example, ...]) -> str:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.books import read_book
-from bot.commands import content_problems
+from bot.checking import content_problems
 from bot.library import Library
 from tests.support.house import CLINIC, World
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import commands
 from bot.cli import cli
 from bot.commands import releases
 from bot.releasing.folder import files_in
@@ -31,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the content check and the reading, which other tests look at: both are slow."""
-    monkeypatch.setattr(commands, "content_problems", lambda *_: [])
+    monkeypatch.setattr(releases, "content_problems", lambda *_: [])
     monkeypatch.setattr(releases, "Reading", Quick)
 
 

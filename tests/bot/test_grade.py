@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.books import CONTENT
-from bot.commands import content_problems
+from bot.checking import content_problems
 from bot.grade import grade
 
 

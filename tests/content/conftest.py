@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.spoken import spoken
 from content.catalog import Catalog
 from content.check import check
 from content.load import load
@@ -42,6 +43,6 @@ def plant(copy: Path) -> Plant:
         text = path.read_text("utf-8")
         assert old in text, f"{file} has no {old!r}"
         path.write_text(text.replace(old, new, 1), "utf-8")
-        return check(copy)
+        return check(copy, spoken=spoken())
 
     return planted

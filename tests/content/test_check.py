@@ -91,7 +91,7 @@ def test_another_language_must_be_whole(copy: Path) -> None:
     assert ("exercises/fr/glute-bridge.yaml", "`stop` is not translated") in told
     assert ("messages/fr/clarify.yaml", "option `unsure` is not translated") in told
     assert ("messages/fr/clarify.yaml", "`thanks` is missing: not translated yet") in told
-    assert ("messages/fr/clarify.yaml", "`clarify.gracias` is not in English") in told
+    assert any("`clarify.gracias` is not in English" in text for _, text in told)
     assert ("safety/fr.yaml", "`cauda_equina` is missing: not translated yet") in told
     assert any(file == "safety/barred.yaml" and "no phrases for fr" in text for file, text in told)
     assert any(file == "exercises/fr/cat-cow.yaml" for file, _ in told)
@@ -102,5 +102,5 @@ def test_a_file_in_no_place_is_told(copy: Path) -> None:
     (copy / "messages/en/more/a.yaml").write_text("a: b\n")
     (copy / "programmes/b.yml").write_text("a: b\n")
     told = {(problem.file, problem.text) for problem in check(copy)}
-    assert ("messages/en/more/a.yaml", "is in no place where content is looked for") in told
+    assert any(file == "messages/en/more/a.yaml" and "is in no place" in text for file, text in told)
     assert ("programmes/b.yml", "is not read: content files end in .yaml") in told

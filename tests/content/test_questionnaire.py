@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.books import own, read_book
-from bot.commands import content_problems
+from bot.checking import content_problems
 from content.catalog import Catalog, restore
 from content.check import check
 from content.load import load
@@ -59,7 +59,7 @@ def form(tmp_path: Path, directory: Path, text: str) -> Questionnaire:
         ('permission: "Invented for the tests."\n', "", 1, "`permission` is missing"),
         ('"Invented for the tests."', '""', 3, "`permission`"),
         ("id: days", "id: diary", 1, "`id` is diary, and the file is called days.yaml"),
-        ("id: days", "id: day_s", 1, "which is not the way it is written"),
+        ("id: days", "id: day_s", 1, "must be small letters and digits only"),
         ("waves: [w0, w6]\n", "", 1, "is never asked"),
         ("w6]", "w7]", 14, "may only be"),
         ("[0, 6]", "[0, 9]", 12, "the score goes from 0 to 6, and `range` says [0, 9]"),

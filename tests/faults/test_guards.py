@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROWS = [f"C{number:02}" for number in range(1, 33)] + [f"E{number:02}" for number in range(1, 5)]
-"""What she may send us, and what clocks may do: every row has to have a guarded test."""
+ROWS = [f"C{number:02}" for number in range(1, 33)] + [f"E{number:02}" for number in range(1, 15)]
+"""What she may send us, what clocks may do, what files may hold: every row has to have a guarded test."""
 ROW = re.compile(r"[A-HLS]\d{1,2}[a-z]?")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -72,3 +73,13 @@ def test_the_content_check_reads_the_prompt(tmp_path: Path) -> None:
     (tmp_path / "phrases").mkdir()
     assert any(problem.file == "listener/prompt.yaml" for problem in phrase_problems(tmp_path))
     assert not phrase_problems(CONTENT)
+
+
+@pytest.mark.fault("E06", guard="bot.books:phrase_problems")
+def test_examples_that_are_no_text_are_told_by_their_file(tmp_path: Path) -> None:
+    phrases = tmp_path / "phrases"
+    (phrases / "es/examples").mkdir(parents=True)
+    shutil.copy(CONTENT / "phrases/categories.yaml", phrases)
+    (phrases / "es/examples/low.txt").write_bytes("mañana\n".encode("latin-1"))
+    told = [problem for problem in phrase_problems(tmp_path) if problem.file == "es/examples/low.txt"]
+    assert [problem.text.partition(" (")[0] for problem in told] == ["is not UTF-8 text: save it as UTF-8"]
