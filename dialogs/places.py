@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from dialogs.typed import fold
+from dialogs.typed import bare
 
 TABLES = "tzdata.zoneinfo"
 ALSO = {"uk": "GB", "usa": "US", "united states of america": "US", "england": "GB", "scotland": "GB"}
@@ -15,8 +15,8 @@ MOST = 8
 
 def zones(country: str) -> tuple[str, ...]:
     """IANA names for a country's name (English) or code, the most used first; empty for what it is not."""
-    folded = fold(country)
-    code = ALSO.get(folded) or _codes().get(folded)
+    written = bare(country)
+    code = ALSO.get(written) or _codes().get(written)
     return _zones().get(code, ())[:MOST] if code else ()
 
 
@@ -29,7 +29,7 @@ def label(zone: str) -> str:
 def _codes() -> dict[str, str]:
     known: dict[str, str] = {}
     for code, name in _lines("iso3166.tab"):
-        known |= {fold(code): code, fold(name): code, fold(name.partition(" (")[0]): code}
+        known |= {bare(code): code, bare(name): code, bare(name.partition(" (")[0]): code}
     return known
 
 

@@ -257,8 +257,8 @@ def _form(question: Form, answer: Said) -> Reading:
         return Reading(ReadingKind.ANSWERED, None, ("later",))
     option = str(answer.option or "").removeprefix(f"{question.item}.")
     if answer.option is None:
-        written = typed.fold(answer.words)
-        option = next((id for id, words in question.options if written and typed.fold(words) == written), "")
+        written = typed.bare(answer.words)
+        option = next((id for id, words in question.options if written and typed.bare(words) == written), "")
     if option not in dict(question.options):
         return UNREADABLE
     sign = question.signs.get(option)

@@ -41,6 +41,12 @@ def fold(text: str) -> str:
     return SEPARATORS.sub(" ", text).strip()
 
 
+def bare(text: str) -> str:
+    """`fold`ed and without accents, as words are typed in a hurry: "bogota" is "Bogotá"."""
+    apart = unicodedata.normalize("NFD", fold(text))
+    return unicodedata.normalize("NFC", "".join(c for c in apart if unicodedata.category(c) != "Mn"))
+
+
 def spellings(vocabulary: Mapping[str, str], name: str) -> tuple[str, ...]:
     return _folded(vocabulary.get(name, ""))
 
@@ -66,11 +72,11 @@ def begins_with(name: str, text: str, vocabulary: Mapping[str, str]) -> bool:
 
 def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) -> str | None:
     """The option whose label (or id) was typed, or that a plain yes / no / skip / why stands for."""
-    folded = fold(text)
-    if not folded:
+    written = bare(text)
+    if not written:
         return None
     for choice in options:
-        if folded in (fold(choice.label), fold(choice.id)):
+        if written in (bare(choice.label), bare(choice.id)):
             return choice.id
     ids = {choice.id for choice in options}
     word = plain(text, vocabulary)
@@ -205,13 +211,13 @@ def _date(year: int, month: int, day_of_month: int) -> date | None:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Folded city or full name → IANA name."""
+    """City or full name as `bare` → IANA name."""
     names: dict[str, str] = {}
     for zone in sorted(available_timezones()):
         if zone.startswith(("Etc/", "SystemV/", "right/", "posix/")):
             continue
-        names.setdefault(fold(zone.rsplit("/", 1)[-1].replace("_", " ")), zone)
-        names[fold(zone.replace("_", " "))] = zone
+        names.setdefault(bare(zone.rsplit("/", 1)[-1].replace("_", " ")), zone)
+        names[bare(zone.replace("_", " "))] = zone
     return names
 
 
@@ -220,7 +226,7 @@ def zone(text: str, now: datetime, hers: Sequence[str] = ()) -> str | None:
 
     `hers` = the zones of her country: a clock means one of these, which keeps her summer time.
     """
-    known = _zones().get(fold(text.replace("_", " ")))
+    known = _zones().get(bare(text.replace("_", " ")))
     if known is not None or text in available_timezones():
         return known or text
     clock = CLOCK.match(unicodedata.normalize("NFKC", text[:LONGEST_ANSWER]).casefold())

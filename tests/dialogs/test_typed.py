@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs import measures, places, typed
+from dialogs.model import Option
 from tests.support.talk import the_book
 
 VOCABULARY = the_book().content.message("en", "typed.answers").options
@@ -84,7 +85,7 @@ def test_day(words: str, day: date | None) -> None:
     [
         ("Europe/Madrid", "Europe/Madrid"), ("madrid", "Europe/Madrid"), ("new york", "America/New_York"),
         ("13:05", "Etc/GMT-3"), ("5:55 am", "Etc/GMT+4"), ("10:02", "Etc/GMT"), ("somewhere", None),
-        ("25:00", None),
+        ("25:00", None), ("Bogotá", "America/Bogota"), ("asuncion", "America/Asuncion"),
     ],
 )  # fmt: skip
 def test_zone(words: str, zone: str | None) -> None:
@@ -152,12 +153,19 @@ def test_kind_of_birth(words: str, kind: str | None) -> None:
     assert typed.mentioned(words, names, VOCABULARY) == kind
 
 
+@pytest.mark.req("M01")
+@pytest.mark.parametrize("words", ["3 dias", "3 días", "3 DÍAS.", "3 dìas"])
+def test_a_label_is_read_with_and_without_its_accents(words: str) -> None:
+    assert typed.option(words, [Option("d3", "3 días", 0), Option("w1", "1 semana", 1)], {}) == "d3"
+
+
 @pytest.mark.req("M30")
 @pytest.mark.parametrize(
     ("country", "zones"),
     [
         *(("Germany", ("Europe/Berlin", "Europe/Busingen")), ("kenya", ("Africa/Nairobi",))),
         *(("GB", ("Europe/London",)), ("UK", ("Europe/London",)), ("the moon", ()), ("", ())),
+        *(("Perú", ("America/Lima",)), ("colombia", ("America/Bogota",))),
     ],
 )  # fmt: skip
 def test_a_country_without_a_page_of_ours_still_has_its_zones(country: str, zones: tuple[str, ...]) -> None:

@@ -146,3 +146,22 @@ def test_a_sure_sign_outweighs_the_question_about_it() -> None:
     heard = listening.hear("no chest pain yesterday. but today: chest pain", phrase_book())
     assert "chest_pain" in {s.sign for s in heard.of(SignalKind.RED_FLAG)}
     assert "chest_pain" not in {s.sign for s in heard.of(SignalKind.ASK)}
+
+
+@pytest.mark.parametrize("text", ["me costó poco", "me costo mucho", "no me costo nada"])
+def test_what_a_set_cost_her_is_no_cut(text: str) -> None:
+    assert not sure(text) | asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("7 pero se me durmio el pie", "leg_weak"),
+        ("se me duerme la pierna", "leg_weak"),
+        ("se me durmieron las dos piernas", "both_legs_weak"),
+        ("siento un cosquilleo raro en las partes", "saddle_numb"),
+        ("me costo respirar", "breathless"),
+    ],
+)
+def test_a_limb_that_falls_asleep_in_spanish_is_heard(text: str, sign: str) -> None:
+    assert sign in sure(text) | asked(text)
