@@ -30,7 +30,7 @@ def test_a_planted_mistake_is_found_where_it_is(
     plant: Plant, directory: Path, mistake: dict[str, Any]
 ) -> None:
     before = (directory / mistake["file"]).read_text("utf-8").partition(mistake["old"])[0]
-    found = plant(mistake["file"], mistake["old"], mistake["new"])
+    found = plant(mistake["file"], mistake["old"], mistake["new"].replace("<U+202E>", "\u202e"))
     told = [p for p in found if p.file == mistake["file"] and mistake["says"] in p.text]
     assert told, found
     assert before.count("\n") + 1 + mistake.get("off", 0) in {problem.line for problem in told}, told
