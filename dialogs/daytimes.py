@@ -16,7 +16,7 @@ CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(am|pm|a m|p 
 RANGE = re.compile(
     r"(.+?)\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\ba las\b|\bhasta\b|\ba(?=\s+\d)|到|至)\s*(.+)"
 )
-LISTED = re.compile(r"\s*(?:,|;|\+|&|/|\band\b|\by\b|和|、)\s*")
+LISTED = re.compile(r"\s*(?:,|;|\+|&|/|\band\b|\by\b|和|、|，|；|还有|以及|或者)\s*")
 HELD = "_"
 QUARTERS = {"点半": ":30", "点1刻": ":15", "点3刻": ":45"}
 BETWEEN = re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)")
@@ -127,6 +127,8 @@ def _day_half(hour: int, half: str | None, part: str | None, ear: Ear, night: bo
     late = hour % 12 + 12
     if part is not None:
         first, last = PARTS[part]
+        if part == "night" and hour < 6:
+            return hour  # 凌晨两点: two at night is no afternoon
         if hour == 12 and first > 12:
             return 0  # twelve at night
         # "8 de la tarde" is later than the English afternoon, and never in the morning.

@@ -14,7 +14,7 @@ COMPLAINT = Node("complaint", ask="intake.complaint", answer=Words(), fact="comp
 COUNTRY = Node(
     "country",
     ask="intake.country",
-    answer=Choice(COUNTRIES, columns=2, open=True),
+    answer=Choice(COUNTRIES, columns=2, open=True, words=COUNTRIES[::-1]),
     field="country",
     skippable=True,
 )

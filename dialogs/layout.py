@@ -42,6 +42,7 @@ class Shown:
     zones: tuple[tuple[str, str], ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     months: Mapping[str, str] | None = None
+    of_year: str = "{{month}} {{year}}"
     holds: Callable[[str], bool] = lambda guard: False
 
 
@@ -145,7 +146,8 @@ def _months(shown: Shown, ahead: bool) -> tuple[Option, ...]:
     options = []
     for i in range(MONTHS_AHEAD if ahead else MONTHS_SHOWN):
         name = (shown.months or {}).get(f"m{first.month}", f"{first.month:02d}")
-        options.append(Option(first.strftime("%Y-%m"), f"{name} {first.year}", i // 3))
+        label = shown.of_year.replace("{{month}}", name).replace("{{year}}", str(first.year))
+        options.append(Option(first.strftime("%Y-%m"), label, i // 3))
         step = timedelta(days=31) if ahead else timedelta(days=-1)
         first = (first + step).replace(day=1)
     return tuple(options)

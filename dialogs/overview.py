@@ -31,6 +31,7 @@ class Words:
     def __init__(self, book: Book, lang: str) -> None:
         self.book = book
         self.lang = lang
+        self.comma = book.content.message(lang, "general.pieces").options["comma"]
 
     def __call__(self, message: str, name: str, **given: Any) -> str:
         text = self.book.content.message(self.lang, f"{message}.words").options[name]
@@ -39,8 +40,16 @@ class Words:
         return text
 
 
-def times(facts: Facts) -> str:
-    return ", ".join(shown(span.begins, facts) for span in hours.windows(facts))
+def times(facts: Facts, words: Words) -> str:
+    return words.comma.join(shown(span.begins, facts) for span in hours.windows(facts))
+
+
+def zone(facts: Facts, words: Words) -> str:
+    """Her time zone as her country's page calls it in her language; else as the time-zone database does."""
+    if facts.patient is None:
+        return "UTC"
+    named = dict(words.book.content.country(facts.patient.country).zone_labels(words.lang))
+    return named.get(facts.patient.zone, facts.patient.zone.replace("_", " "))
 
 
 def _plan(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
@@ -52,7 +61,7 @@ def _plan(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
         "aim": words("plan", "days", number=number) if number else words("plan", "as_it_comes"),
         "level": words("plan", f"level_{dosing.level(facts, words.book)}"),
         "amount": words("plan", how_much),
-        "times": times(facts) or words("plan", "no_times"),
+        "times": times(facts, words) or words("plan", "no_times"),
         "state": words("plan", _state(facts, words.book)),
     }
 
@@ -114,28 +123,28 @@ def _settings(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any
     names = words.book.content.message(words.lang, "language.names").options
     lang = facts.lang
     return {
-        "times": times(facts) or words("settings_menu", "no_times"),
+        "times": times(facts, words) or words("settings_menu", "no_times"),
         "quiet": f"{shown(quiet.begins, facts)} – {shown(quiet.ends, facts)}"
         if quiet
         else words("settings_menu", "off"),
         "how_many": limits.prompts_a_day(facts, words.book) if asked else 0,
         "sound": words("settings_menu", yes_no.get(facts.said("sound"), "off")),
         "bites": words("settings_menu", "off" if facts.said("bites") is Tri.NO else "on"),
-        "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
+        "zone": zone(facts, words),
         "language": names.get(lang, lang),
     }
 
 
 def _times(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
     spans = [hours.Span.of(str(text)) for text in effect.vars.get("chosen_windows", ())]
-    chosen = ", ".join(shown(span.begins, facts) for span in spans)
+    chosen = words.comma.join(shown(span.begins, facts) for span in spans)
     quiet = hours.quiet(facts, words.book)
     return {
-        "times": chosen or times(facts),
+        "times": chosen or times(facts, words),
         "quiet_from": shown(quiet.begins, facts) if quiet else "",
         "quiet_to": shown(quiet.ends, facts) if quiet else "",
         "how_often": words("times", "twice" if limits.prompts_a_day(facts, words.book) > 1 else "once"),
-        "zone": facts.patient.zone.replace("_", " ") if facts.patient else "UTC",
+        "zone": zone(facts, words),
     }
 
 
@@ -155,7 +164,7 @@ def _bite(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
 
 def _languages(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
     names = words.book.content.message(words.lang, "language.names").options
-    return {"languages": ", ".join(names.get(code, code) for code in words.book.content.languages)}
+    return {"languages": words.comma.join(names.get(code, code) for code in words.book.content.languages)}
 
 
 def _item(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:

@@ -202,7 +202,9 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     months = content.message(lang, "general.months").options
     names = content.message(lang, "language.names").options
     languages = tuple((code, names.get(code, code)) for code in content.languages)
-    seen = Shown(voice.facts, effect.vars.get("partial", {}), zones, languages, months, voice.holds)
+    of_year = content.message(lang, "general.pieces").options["of_year"]
+    partial = effect.vars.get("partial", {})
+    seen = Shown(voice.facts, partial, zones, languages, months, of_year, voice.holds)
     assert node.answer is not None
     options = layout(node.answer, seen)
     if node.skippable:

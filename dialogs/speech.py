@@ -65,7 +65,8 @@ def complaint_in_words(tags: FactValue, book: Book, lang: str, lost: bool = Fals
     message = book.content.message(lang, "intake.complaint_labels")
     labels = {**message.options, **message.loss_options} if lost else message.options
     listed = tags if isinstance(tags, tuple) else ()
-    return ", ".join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
+    comma = book.content.message(lang, "general.pieces").options["comma"]
+    return comma.join(labels.get(tag, tag.partition(".")[2]) for tag in listed)
 
 
 def whom(facts: Facts, book: Book, lang: str) -> dict[str, str]:
@@ -91,7 +92,9 @@ def clock(moment: datetime, facts: Facts, book: Book, lang: str) -> str:
     at = shown(here.time(), facts)
     if here.date() == facts.today:
         return at
-    return f"{at}, {here.day} {book.content.message(lang, 'general.months').options[f'm{here.month}']}"
+    month = book.content.message(lang, "general.months").options[f"m{here.month}"]
+    template = book.content.message(lang, "general.pieces").options["other_day"]
+    return template.replace("{{at}}", at).replace("{{day}}", str(here.day)).replace("{{month}}", month)
 
 
 def born_sentence(facts: Facts, book: Book, lang: str) -> str:

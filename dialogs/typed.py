@@ -23,6 +23,8 @@ MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 AHEAD = re.compile(r"[天周月期拜]后")
 """两周后 is in two weeks; 产后两周 is two weeks ago."""
 SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
+PARTS = re.compile(r"[hmn]\d+|a_single|after|ago|days|weeks|months|not|yes_first")
+"""Names of what stands inside an answer; a word that is one by itself comes first: 有 is yes, 没有 is no."""
 LONGEST_ANSWER = 200
 SHORT_SENTENCE = 8
 TOP_OF_SCALE = 10
@@ -60,7 +62,8 @@ def _folded(words: str) -> tuple[str, ...]:
 def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:
     """The vocabulary name ("yes", "no", "unsure", "skip", "why" …) these words are a spelling of."""
     folded = fold(text)
-    return next((name for name in vocabulary if folded and folded in spellings(vocabulary, name)), None)
+    found = [name for name in vocabulary if folded and folded in spellings(vocabulary, name)]
+    return next((name for name in found if not PARTS.fullmatch(name)), found[0] if found else None)
 
 
 def begins_with(name: str, text: str, vocabulary: Mapping[str, str]) -> bool:

@@ -107,7 +107,9 @@ class Words:
         if reason.word != HER_TIMES:
             return self("times", reason.word)
         often = "twice" if limits.prompts_a_day(self.facts, self.book) > 1 else "once"
-        hers = ", ".join(shown(span.begins, self.facts) for span in hours.windows(self.facts))
+        hers = self("because", "comma").join(
+            shown(span.begins, self.facts) for span in hours.windows(self.facts)
+        )
         return self("times", HER_TIMES, times=hers, often=self("often", often))
 
     def purpose(self, exercise: str) -> str:

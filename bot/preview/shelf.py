@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.books import CONTENT, phrase_problems
 from bot.grade import grade
 from bot.preview import samples
+from bot.spoken import spoken
 from content.assemble import Loaded, Where
 from content.catalog import Catalog, publish
 from content.check import check
@@ -107,4 +108,4 @@ def read(directory: Path = CONTENT) -> Shelf:
 
 def problems(directory: Path = CONTENT) -> tuple[Problem, ...]:
     """What `napwise content check` finds in the folder, without a clinic's own files."""
-    return (*check(directory, grade), *phrase_problems(directory))
+    return (*check(directory, grade, spoken=spoken()), *phrase_problems(directory))

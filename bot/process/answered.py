@@ -38,17 +38,18 @@ def close(saving: Saving, turn: Turn) -> None:
     if sent is None or (asked.flow, asked.node) in CARDS:
         return
     method = "editMessageCaption" if sent.picture else "editMessageText"
-    chosen = escape(_chosen(asked.options, saving.stage.event.payload["index"]))
+    comma = saving.book.content.message(person.lang, "general.pieces").options["comma"]
+    chosen = escape(_chosen(asked.options, saving.stage.event.payload["index"], comma))
     body_text = f"{sent.body['html']}\n\n✓ {chosen}"
     row = _row(saving, method, {"html": body_text, "options": []}, int(body["message_id"]))
     outbox.add(saving.unit, row)
 
 
-def _chosen(options: Sequence[Option], index: int) -> str:
+def _chosen(options: Sequence[Option], index: int, comma: str) -> str:
     """The words of the button, after those that were ticked before it."""
     ticked = [o.label for i, o in enumerate(options) if o.label.startswith(TICKED) and i != index]
     last = [options[index].label] if 0 <= index < len(options) else []
-    return ", ".join(label.strip("☐☑✓ ") for label in [*ticked, *last])
+    return comma.join(label.strip("☐☑✓ ") for label in [*ticked, *last])
 
 
 def _still_open(ask: str, turn: Turn) -> bool:

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs import measures, places, typed
+from dialogs.intake_nodes import COUNTRY
 from dialogs.model import Option
+from dialogs.questions import Choice
 from tests.support.talk import the_book
 
 VOCABULARY = the_book().content.message("en", "typed.answers").options
@@ -27,6 +29,38 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 )  # fmt: skip
 def test_score(words: str, score: int | None) -> None:
     assert typed.score(words, VOCABULARY) == score
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "zh"])
+@pytest.mark.parametrize("name", ["yes", "no", "unsure", "more", "same", "skip", "done"])
+def test_a_word_that_is_an_answer_is_never_taken_for_a_part_of_one(lang: str, name: str) -> None:
+    """有 is also "about" before a number, 没有 also "not" and nought: by itself each is an answer."""
+    vocabulary = the_book().content.message(lang, "typed.answers").options
+    heard = {spelling: typed.plain(spelling, vocabulary) for spelling in typed.spellings(vocabulary, name)}
+    assert not {s: n for s, n in heard.items() if n is not None and typed.PARTS.fullmatch(n)}
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("没有", "no"), ("没", "no"), ("无", "no"), ("莫得", "no"), ("有", "yes"), ("打了", "yes")],
+)
+def test_the_shortest_chinese_answers(words: str, answer: str) -> None:
+    assert typed.plain(words, the_book().content.message("zh", "typed.answers").options) == answer
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "country"),
+    [
+        ("zh", "我在成都", "CN"), ("zh", "四川成都", "CN"), ("zh", "上海", "CN"), ("zh", "中国香港", "other"),
+        ("zh", "印度尼西亚", "other"), ("zh", "北爱尔兰", "GB"), ("zh", "肯尼亚", None),
+        ("en", "I live in the USA", "US"), ("en", "New South Wales", "AU"), ("es", "vivo en España", "ES"),
+    ],
+)  # fmt: skip
+def test_a_country_is_heard_in_a_short_sentence(lang: str, words: str, country: str | None) -> None:
+    """A number to call in an emergency hangs on it: a city of hers names it, a place apart never does."""
+    vocabulary = the_book().content.message(lang, "typed.answers").options
+    assert isinstance(COUNTRY.answer, Choice)
+    assert typed.mentioned(words, COUNTRY.answer.words, vocabulary) == country
 
 
 @given(st.text(max_size=300))
