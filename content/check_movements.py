@@ -13,8 +13,12 @@ from content.wording import variables_of
 STILL_LIMIT, MOTION_LIMIT = 60_000, 300_000
 ALLOWED_SUPINE = frozenset({"X15", "X17"})
 """Bridge and toe taps: the only items on the back without a clinician's unlock (clinical-facts 6.1 T1)."""
+SUPINE_BY_UNLOCK = frozenset({"X18"})
+"""Heel slide: on the back and known here, but sent only where a clinician has unlocked it for her (6.3 X18)."""
 WITH_SEVERE_PAIN = frozenset({"X01", "X32"})
 """Breathing and rest: what pain of 7 and more leaves open (clinical-facts 6.2)."""
+A_MINUTE_S = 60
+"""Holds of a minute and more may be told as {{minutes}}: walks."""
 ITEMS = {2: (1, 2), 5: (2, 3), 10: (5, 6)}
 """Minutes -> fewest and most items, breathing and close included (requirement M10)."""
 
@@ -40,8 +44,9 @@ def movement_problems(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _facts(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
-    if exercise.supine and exercise.id not in ALLOWED_SUPINE:
-        yield loaded.problem("lies on the back: only X15 and X17 may", *where, at=("positions",))
+    if exercise.supine and exercise.id not in ALLOWED_SUPINE | SUPINE_BY_UNLOCK:
+        told = "lies on the back: only X15 and X17 may, and X18 by unlock"
+        yield loaded.problem(told, *where, at=("positions",))
     if (exercise.id in WITH_SEVERE_PAIN) == ("p7" in exercise.blocks):
         yield loaded.problem("`p7` blocks everything but X01 and X32", *where, at=("blocks",))
     if exercise.kind != "exercise" and exercise.level > 0:
@@ -89,10 +94,10 @@ def _never_offered(loaded: Loaded, where: Where, said: ExerciseWords, barred: Ba
 
 def _banned_cues(loaded: Loaded, where: Where, said: ExerciseWords, barred: Barred) -> Iterator[Problem]:
     spoken = [("cues", i, text) for i, text in enumerate(said.cues)]
-    spoken += [(key, 0, getattr(said, key)) for key in ("setup", "breath", "dose", "why")]
+    spoken += [(key, 0, getattr(said, key)) for key in ("setup", "breath", "dose", "why", "stop")]
     for key, i, text in spoken:
         for phrase in barred.cues.get(where[1], ()):
-            if phrase in text.lower():
+            if text and phrase in text.lower():
                 at = (key, i) if key == "cues" else (key,)
                 yield loaded.problem(f"“{phrase}” is a banned cue", *where, at=at)
 
@@ -102,6 +107,8 @@ def _dose_words(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[P
     assert isinstance(exercise, Exercise)
     known = {"sets", *(name for name in ("reps", "hold_s") if getattr(exercise.dose.start, name) is not None)}
     used = variables_of(said.dose)
+    if "minutes" in used and (exercise.dose.start.hold_s or 0) >= A_MINUTE_S:
+        known = known - {"hold_s"} | {"minutes"}
     for name in used:
         if name not in known:
             yield loaded.problem(f"there is no {{{{{name}}}}} here{meant(name, known)}", *where, at=("dose",))

@@ -27,6 +27,8 @@ Fit = Literal[
 ]
 LAST_DAY = 1900
 """Days since birth: as far back as a date of birth is taken."""
+LONGEST_HOLD_S = 2400
+"""A walk of forty minutes (clinical-facts 6.3 X30)."""
 
 
 class Message(Shape):
@@ -64,7 +66,7 @@ class Amount(Shape):
 
     sets: int = Field(ge=1, le=3)
     reps: int | None = Field(None, ge=1, le=20)
-    hold_s: int | None = Field(None, ge=1, le=600)
+    hold_s: int | None = Field(None, ge=1, le=LONGEST_HOLD_S)
     rest_s: int = Field(30, ge=10, le=120)
     per_side: bool = False
 
@@ -146,11 +148,15 @@ class ExerciseLoss(Shape):
     breath: str | None = None
     compensation: str | None = None
     notice: str | None = None
+    stop: str | None = None
     dose: str | None = None
 
 
 class ExerciseWords(Shape):
-    """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}."""
+    """The words of one exercise in one language; `dose` may use {{reps}}, {{hold_s}} and {{sets}}.
+
+    A walk says {{minutes}} in place of {{hold_s}}. `stop` is its own stop sign, to be read after "Stop if:".
+    """
 
     name: str
     why: str
@@ -159,6 +165,7 @@ class ExerciseWords(Shape):
     breath: str
     compensation: str
     notice: str
+    stop: str | None = None
     dose: str
     loss: ExerciseLoss | None = None
 

@@ -140,6 +140,8 @@ def about_item(
 def dose_in_words(item: Item, template: str) -> str:
     """The exercise's own dose sentence with today's numbers in it."""
     dose = item.dose
-    for name, value in (("reps", dose.reps), ("hold_s", dose.hold_s), ("sets", dose.sets)):
+    minutes = max(1, (dose.hold_s or 0) // 60)
+    told = {"reps": dose.reps, "hold_s": dose.hold_s, "minutes": minutes, "sets": dose.sets}
+    for name, value in told.items():
         template = template.replace("{{" + name + "}}", str(value)).replace("{{ " + name + " }}", str(value))
     return template
