@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from content.check_questionnaire import slips
 from content.problems import Document, Path, Problem, in_words, meant
 from content.questionnaire import Questionnaire, spelled_out
+from content.routine import Routine
 from content.schema import (
     Barred,
     Bite,
@@ -22,7 +23,6 @@ from content.schema import (
     Exercise,
     ExerciseWords,
     Message,
-    Routine,
 )
 from content.shape import Shape
 
@@ -158,7 +158,7 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
             loaded.take(Bite, ("bite", slug), document, (), slug=slug)
         case ["education", lang, slug] if LANGUAGE.fullmatch(lang):
             loaded.take(BiteWords, ("bite_words", lang, slug), document, ())
-        case ["programmes", id]:
+        case ["programmes", id] | ["programmes", _, id]:
             loaded.take(Routine, ("routine", id), document, (), id=id)
         case ["questionnaires", name]:
             _questionnaire(loaded, document, name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from content.questionnaire import Questionnaire
+from content.routine import Routine
 from content.schema import (
     Bite,
     BiteWords,
@@ -18,7 +19,6 @@ from content.schema import (
     ExerciseWords,
     Message,
     NeverOffered,
-    Routine,
 )
 
 FALLBACK = "en"

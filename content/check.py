@@ -6,6 +6,7 @@ from content.check_education import education_problems
 from content.check_grade import Grade, grade_problems
 from content.check_loss import loss_problems
 from content.check_movements import movement_problems
+from content.check_programmes import programme_problems
 from content.check_words import translation_problems, word_problems
 from content.load import Folder, Own, collect
 from content.problems import Problem
@@ -24,4 +25,5 @@ def check(directory: Folder, grade: Grade | None = None, own: Own | None = None)
     if not loaded.problems:
         # What hangs together is looked at when every part could be read: else one slip is told ten times.
         found |= {*translation_problems(loaded), *movement_problems(loaded), *loss_problems(loaded)}
+        found |= set(programme_problems(loaded))
     return sorted(found)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from content.questionnaire import Questionnaire
+from content.routine import LAST_DAY, ExerciseId, Level, Routine
 from content.shape import Shape, Texts
 from content.wording import variables_of
 
@@ -15,9 +16,6 @@ Block = Literal["cs6", "dm", "hv", "bp", "wr", "kn", "pgp", "p7", "bl"]
 """Caesarean under 6 weeks or painful scar, doming, heaviness or leak, unstable pressure or dizziness, wrist,
 knee, girdle pain, pain 7 or more, bleeding heavier (clinical-facts 6.2)."""
 Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "standing"]
-ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
-Level = Annotated[int, Field(ge=0, le=3)]
-
 BiteId = Annotated[str, Field(pattern=r"^E\d\d$")]
 Topic = Literal[
     "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement"
@@ -25,8 +23,6 @@ Topic = Literal[
 Fit = Literal[
     "any", "caesarean", "vaginal", "breastfeeding", "bottle", "leak", "wrists", "girdle", "poor_sleep"
 ]
-LAST_DAY = 1900
-"""Days since birth: as far back as a date of birth is taken."""
 LONGEST_HOLD_S = 2400
 """A walk of forty minutes (clinical-facts 6.3 X30)."""
 
@@ -198,18 +194,6 @@ class BiteWords(Shape):
 
     title: str
     say: Texts = Field(min_length=2)
-
-
-class Routine(Shape):
-    """A routine of `minutes` in one `place`: exercise ids in order, for plans of at least `min_level`."""
-
-    id: str
-    minutes: Literal[2, 5, 10]
-    place: Literal["mat", "chair"]
-    items: tuple[ExerciseId, ...] = Field(min_length=1)
-    min_level: Level
-    source: str
-    signed: str | None = None
 
 
 class Zone(Shape):

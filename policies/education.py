@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.schema import LAST_DAY, Bite
+from content.routine import LAST_DAY
+from content.schema import Bite
 from policies.facts import Facts, Tri
 from policies.rules import Book
 
