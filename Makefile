@@ -53,7 +53,8 @@ plant: setup ## faults planted in copies of the tree, and what `napwise model-ch
 PATHS ?= policies
 
 mutants: setup ## change policies/ and its rules in every way, and see whether a test notices (PATHS=policies/review, AGAIN=1)
-	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(if $(AGAIN),--again) $(if $(filter-out policies policies/rules,$(PATHS)),--no-rules) $(PATHS)
+	PYTHONPATH=. $(BIN)/python -m tests.mutants.run $(PATHS) $(if $(AGAIN),--again) \
+		$(if $(filter-out policies policies/rules,$(PATHS)),--no-rules) $(if $(TESTS),--tests $(TESTS))
 
 check: setup ## formatting, lint, types, the import contract, the content, and every hazard with its tests
 	$(BIN)/ruff format --check .

@@ -12,7 +12,7 @@ import typer
 from bot import commands, hearing
 from bot import settings as configuration
 from bot.books import CONTENT
-from bot.commands import auditing, labelled, policy
+from bot.commands import auditing, labelled, policy, releases
 from bot.hazards.commands import hazards_cli
 from bot.refusing import refuse
 from bot.settings import Settings, SettingsError
@@ -20,12 +20,11 @@ from bot.settings import Settings, SettingsError
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Napwise: postpartum back-pain exercise by Telegram."
 )
-content_cli = typer.Typer(no_args_is_help=True, help="What editors check before publishing.")
-cli.add_typer(content_cli, name="content")
 cli.add_typer(hazards_cli, name="hazards")
 policy.register(cli)
 hearing.register(cli)
 labelled.register(cli)
+releases.register(cli)
 
 
 def main() -> None:
@@ -134,17 +133,6 @@ def audit(
     for line in said if as_json else auditing.sentences(found, bool(patient)):
         typer.echo(line)
     sys.exit(1 if any(one.breaks for one in found) else 0)
-
-
-@content_cli.command("check")
-def content_check(directory: Annotated[Path, typer.Argument()] = CONTENT) -> None:
-    """Find every mistake in the content and in the clinic's own files, with file and line."""
-    config = _settings()
-    problems = commands.content_problems(directory, config.questionnaires, config.clinic_rules)
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} problems" if problems else "content: no problems")
-    sys.exit(1 if problems else 0)
 
 
 @cli.command()

@@ -21,6 +21,7 @@ from policies.facts import Facts
 from policies.rules import Book
 
 FIRST_CLINIC = 1
+MOST_NAMES = 3
 KEYS = ("asleep", "not_today", "urgent")
 
 
@@ -67,17 +68,29 @@ def mend_orphans(unit: Unit, now: datetime) -> int:
     return len(orphans)
 
 
-def say_once_a_day(unit: Unit, book: Book, now: datetime) -> bool:
-    """Tell the operators what is unsigned and what of the clinic's is refused; True when told now."""
+def say_once_a_day(unit: Unit, book: Book, now: datetime, refused: str = "") -> bool:
+    """Tell the operators what is unsigned, and what is `refused`; True when told now."""
     today = now.date().isoformat()
-    owed = {"unsigned": book.unsigned, "clinic_rules": book.clinic_slips}
-    told = False
-    for name, count in owed.items():
-        if count and settings.get(unit, f"{name}.told", "") != today:
-            settings.put(unit, f"{name}.told", today)
-            tell_operators(unit, book, now, f"operator.{name}", {"count": count})
-            told = True
-    return told
+    owed: dict[str, Mapping[str, Any]] = {}
+    if book.unsigned:
+        owed["unsigned"] = {"count": book.unsigned, "signed": _signed(book)}
+    if book.clinic_slips:
+        owed["clinic_rules"] = {"count": book.clinic_slips}
+    if refused:
+        owed["release_refused"] = {"reason": refused}
+    due = [name for name in owed if settings.get(unit, f"{name}.told", "") != today]
+    for name in due:
+        settings.put(unit, f"{name}.told", today)
+        tell_operators(unit, book, now, f"operator.{name}", owed[name])
+    return bool(due)
+
+
+def _signed(book: Book) -> str:
+    """How many are signed, and by whom, in any language: "3 (Dr Roe, Dr Poe)", with a few names at most."""
+    signed = [name for name in book.signatures if name is not None]
+    names = sorted({name for one in signed for name in one.split(", ")})
+    more = f" +{len(names) - MOST_NAMES}" if len(names) > MOST_NAMES else ""
+    return f"{len(signed)} ({', '.join(names[:MOST_NAMES])}{more})" if signed else "0"
 
 
 def say_when_rota_is_empty(unit: Unit, book: Book, now: datetime) -> bool:

@@ -10,14 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from content.bite import Bite, BiteWords
 from content.check_questionnaire import slips
 from content.problems import Document, Path, Problem, in_words, meant
 from content.questionnaire import Questionnaire, spelled_out
 from content.routine import Routine
 from content.schema import (
     Barred,
-    Bite,
-    BiteWords,
     Content,
     Country,
     Exercise,
@@ -158,7 +157,7 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
             loaded.take(Bite, ("bite", slug), document, (), slug=slug)
         case ["education", lang, slug] if LANGUAGE.fullmatch(lang):
             loaded.take(BiteWords, ("bite_words", lang, slug), document, ())
-        case ["programmes", id] | ["programmes", _, id]:
+        case ["programmes", _, id]:
             loaded.take(Routine, ("routine", id), document, (), id=id)
         case ["questionnaires", name]:
             _questionnaire(loaded, document, name)

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
 from content.routine import Routine
 from content.schema import (
-    Bite,
-    BiteWords,
     Content,
     Country,
     Exercise,

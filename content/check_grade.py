@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from content.assemble import Loaded, Where
+from content.bite import BiteWords
 from content.problems import Path, Problem
-from content.schema import BiteWords, Message
+from content.schema import Message
 from content.wording import VARIABLE, VARIABLE_SAID, plain, words_in
 
 Grade: TypeAlias = Callable[[str], float]

@@ -29,7 +29,7 @@ def loss_problems(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _exercise(loaded: Loaded, where: Where, words: ExerciseWords) -> Iterator[Problem]:
-    for key, value in words.model_dump(exclude={"loss"}).items():
+    for key, value in words.model_dump(exclude={"loss"}, exclude_none=True).items():
         for text in value if isinstance(value, tuple) else (value,):
             if found := baby_word(text, where[1]):
                 told = f"says “{found}”: `loss` needs other words for `{key}`"

@@ -14,7 +14,7 @@ STILL_LIMIT, MOTION_LIMIT = 60_000, 300_000
 ALLOWED_SUPINE = frozenset({"X15", "X17"})
 """Bridge and toe taps: the only items on the back without a clinician's unlock (clinical-facts 6.1 T1)."""
 SUPINE_BY_UNLOCK = frozenset({"X18"})
-"""Heel slide: on the back and known here, but sent only where a clinician has unlocked it for her (6.3 X18)."""
+"""Heel slide: on the back and known here, but only sent where a clinician has unlocked it (6.3 X18)."""
 WITH_SEVERE_PAIN = frozenset({"X01", "X32"})
 """Breathing and rest: what pain of 7 and more leaves open (clinical-facts 6.2)."""
 A_MINUTE_S = 60
@@ -72,10 +72,7 @@ def _picture(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Probl
     ):
         drawn = pictures.get(exercise.slug)
         if drawn is None:
-            if ending == "png":
-                yield loaded.problem(
-                    f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where
-                )
+            yield loaded.problem(f"has no picture: `napwise figures` draws {exercise.slug}.{ending}", *where)
         elif drawn.size > limit:
             yield loaded.problem(f"{exercise.slug}.{ending} has {drawn.size} bytes, {limit} at most", *where)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from content.assemble import Loaded, Where
+from content.bite import LAST_DAY
 from content.places import fits
 from content.problems import Problem
-from content.routine import LAST_DAY, Routine
+from content.routine import Routine
 from content.schema import Exercise
 
 ITEMS = {2: (1, 2), 5: (2, 3), 10: (5, 6)}
@@ -88,6 +89,8 @@ def _length(loaded: Loaded, where: Where, routine: Routine, by_id: dict[str, Exe
         yield loaded.problem("must begin with breathing", *where, at=("items", 0))
     if items[-1].level > 0 and routine.minutes == 10:
         yield loaded.problem("must close with an item of level 0", *where, at=("items", len(items) - 1))
+    if loaded.places[where][0].file != routine.file:
+        yield loaded.problem(f"stands in the wrong folder: {routine.file}", *where, at=("track",))
     if routine.place not in PLACES[routine.track]:
         told = f"`{routine.track}` has no place `{routine.place}`: {', '.join(PLACES[routine.track])}"
         yield loaded.problem(told, *where, at=("place",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from content.assemble import VARIABLES, Loaded, Where
+from content.loss import exercise_without_baby
 from content.problems import Path, Problem, meant
 from content.schema import Barred, ExerciseWords, Message
 from content.wording import beginning, faults_of, plain, telegram_length, variables_of, words_in
@@ -17,6 +18,7 @@ LABEL_LIMIT = 34
 ONE_WORDING = ("safety", "clinic", "operator")
 HARD = "hard"
 """The first sentence after a hard answer has three wordings (requirement M02)."""
+SENTENCE_ENDS = (".", "!", "?", ";", "。", "！", "？")
 CARD = "session.exercise"
 # What a card's own words may grow to; the rest of its variables are numbers.
 CARD_PARTS = ("why", "setup", "compensation", "notice", "dose", "breath")
@@ -35,6 +37,7 @@ def word_problems(loaded: Loaded) -> Iterator[Problem]:
         for at, text in _parts(said):
             for fault in faults_of(text):
                 yield loaded.problem(f"`{at[0]}` {fault}", *where, at=at)
+        yield from _stop(loaded, where, said)
         yield from _card_length(loaded, where, said)
 
 
@@ -57,6 +60,9 @@ def _translated(loaded: Loaded, where: Where, english: object) -> Iterator[Probl
         document, path = loaded.places[kind, "en", name]
         file = document.file.replace("/en", f"/{lang}", 1)
         yield Problem(file, 0, f"`{path[-1] if path else name}` is missing: not translated yet")
+    elif isinstance(there, ExerciseWords) and isinstance(english, ExerciseWords):
+        if english.stop and not there.stop:
+            yield loaded.problem("`stop` is not translated", *where)
     elif isinstance(there, Message) and isinstance(english, Message):
         for option in english.options.keys() - there.options.keys():
             yield loaded.problem(f"option `{option}` is not translated", *where, at=("options",))
@@ -135,24 +141,38 @@ def _comfort(loaded: Loaded, where: Where, message: Message) -> Iterator[Problem
 
 
 def _parts(said: ExerciseWords) -> Iterator[tuple[Path, str]]:
-    said_parts = {key: value for key, value in said.model_dump().items() if key != "loss"}
-    for key, value in said_parts.items():
+    for key, value in said.model_dump(exclude={"loss"}, exclude_none=True).items():
         for i, text in enumerate(value if isinstance(value, tuple) else (value,)):
             yield ((key, i) if isinstance(value, tuple) else (key,)), text
+
+
+def _stop(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[Problem]:
+    for spoken in dict.fromkeys((said.stop, exercise_without_baby(said).stop)):
+        if spoken is not None and spoken.rstrip().endswith(SENTENCE_ENDS):
+            told = "`stop` stands in the middle of a sentence: nothing that ends one after it"
+            yield loaded.problem(told, *where, at=("stop",))
 
 
 def _card_length(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[Problem]:
     """A card is a picture with a caption, so everything on it together must fit."""
     card = loaded.found.get(("message", where[1], CARD))
     signs = loaded.found.get(("message", where[1], "general.stop_signs"))
-    if not isinstance(card, Message) or not isinstance(signs, Message):
+    own = loaded.found.get(("message", where[1], "general.stop_signs_own"))
+    if not (isinstance(card, Message) and isinstance(signs, Message) and isinstance(own, Message)):
         return
-    known = {part: str(getattr(said, part)) for part in CARD_PARTS}
-    known |= {"exercise": said.name, "cues": "".join(f"• {cue}\n" for cue in said.cues)}
-    known |= {"stop_signs": "".join(signs.say)}
-    longest = max((telegram_length(_filled(text, known)) for text in card.say), default=0)
+    spoken = (said, exercise_without_baby(said))
+    cards = [_card(text, words, signs, own) for words in spoken for text in card.say]
+    longest = max(map(telegram_length, cards), default=0)
     if longest > CAPTION_LIMIT:
         yield loaded.problem(f"its card has {longest} signs, {CAPTION_LIMIT} at most under a picture", *where)
+
+
+def _card(text: str, said: ExerciseWords, signs: Message, own: Message) -> str:
+    known = {part: str(getattr(said, part)) for part in CARD_PARTS}
+    known |= {"exercise": said.name, "cues": "".join(f"• {cue}\n" for cue in said.cues)}
+    common = {"stop_signs": "".join(signs.say), "stop": said.stop or ""}
+    known |= {"stop_signs": _filled("".join(own.say), common) if said.stop else common["stop_signs"]}
+    return _filled(text, known)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.bite import LAST_DAY
 from content.shape import Shape
 
 ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
@@ -16,8 +17,6 @@ gentle start after a flare or a break, and what keeps her well after graduation.
 Place = Literal["mat", "chair", "cot", "bed", "outside"]
 """The floor; seated or standing; the same beside the cot; lying in bed without a sound; a walk."""
 Birth = Literal["any", "vaginal", "caesarean"]
-LAST_DAY = 1900
-"""Days since birth: as far back as a date of birth is taken."""
 
 
 class Routine(Shape):
@@ -43,6 +42,11 @@ class Routine(Shape):
         if self.from_day > self.to_day:
             raise ValueError(f"`from_day` {self.from_day} is after `to_day` {self.to_day}")
         return self
+
+    @property
+    def file(self) -> str:
+        """Where it stands below the content folder: a folder for each track."""
+        return f"programmes/{self.track.replace('_', '-')}/{self.id}.yaml"
 
     def is_for(self, birth: str, days: int) -> bool:
         """Whether it is for a mother `days` after a `birth` (vaginal or caesarean)."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
-from content.routine import LAST_DAY, ExerciseId, Level, Routine
+from content.routine import ExerciseId, Level, Routine
 from content.shape import Shape, Texts
 from content.wording import variables_of
 
@@ -16,13 +17,6 @@ Block = Literal["cs6", "dm", "hv", "bp", "wr", "kn", "pgp", "p7", "bl"]
 """Caesarean under 6 weeks or painful scar, doming, heaviness or leak, unstable pressure or dizziness, wrist,
 knee, girdle pain, pain 7 or more, bleeding heavier (clinical-facts 6.2)."""
 Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "standing"]
-BiteId = Annotated[str, Field(pattern=r"^E\d\d$")]
-Topic = Literal[
-    "feeding", "lifting", "carrying", "sleep", "pacing", "pain", "pelvic_floor", "scar", "mood", "movement"
-]
-Fit = Literal[
-    "any", "caesarean", "vaginal", "breastfeeding", "bottle", "leak", "wrists", "girdle", "poor_sleep"
-]
 LONGEST_HOLD_S = 2400
 """A walk of forty minutes (clinical-facts 6.3 X30)."""
 
@@ -166,36 +160,6 @@ class ExerciseWords(Shape):
     loss: ExerciseLoss | None = None
 
 
-class Bite(Shape):
-    """The facts of one education bite: whom it fits and in which days since birth. Its words stand apart.
-
-    `fits` = what she told that makes it hers ("any" = everybody); `needs_baby` = it speaks of a baby.
-    """
-
-    id: BiteId
-    slug: str
-    topic: Topic
-    from_day: int = Field(ge=0, le=LAST_DAY)
-    to_day: int = Field(ge=0, le=LAST_DAY)
-    fits: tuple[Fit, ...] = Field(min_length=1)
-    needs_baby: bool
-    source: Texts = Field(min_length=1)
-    signed: str | None = None
-
-    @model_validator(mode="after")
-    def _days_are_a_range(self) -> Self:
-        if self.from_day > self.to_day:
-            raise ValueError(f"`from_day` {self.from_day} is after `to_day` {self.to_day}")
-        return self
-
-
-class BiteWords(Shape):
-    """The words of one education bite in one language: `say` has two wordings or more."""
-
-    title: str
-    say: Texts = Field(min_length=2)
-
-
 class Zone(Shape):
     """A time zone of a country as she would call it."""
 
@@ -203,8 +167,21 @@ class Zone(Shape):
     label: str
 
 
+class CountryWords(Shape):
+    """What is said differently in another language; `zones` by their IANA name. The rest stays as it is."""
+
+    emergency: str | None = None
+    police: str | None = None
+    crisis: str | None = None
+    hotline_dv: str | None = None
+    zones: Mapping[str, str] = Field(default_factory=dict)
+
+
 class Country(Shape):
-    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence."""
+    """Whom to call in one country; the words of "other" are spoken as they stand in a sentence.
+
+    `words` = language -> what is said otherwise there.
+    """
 
     code: str
     name: str
@@ -215,15 +192,23 @@ class Country(Shape):
     zones: tuple[Zone, ...] = ()
     verified_on: str | None
     source: str
+    words: Mapping[str, CountryWords] = Field(default_factory=dict)
 
-    def variables(self) -> Mapping[str, str]:
+    def variables(self, lang: str) -> Mapping[str, str]:
         """What safety texts may use: without a helpline of its own, the police stand in for it."""
+        own = self.words.get(lang, CountryWords())
+        police = own.police or self.police
         return {
-            "emergency": self.emergency,
-            "police": self.police,
-            "crisis": self.crisis,
-            "hotline": self.hotline_dv or self.police,
+            "emergency": own.emergency or self.emergency,
+            "police": police,
+            "crisis": own.crisis or self.crisis,
+            "hotline": own.hotline_dv or self.hotline_dv or police,
         }
+
+    def zone_labels(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """Each time zone with what she would call it."""
+        own = self.words.get(lang, CountryWords()).zones
+        return tuple((zone.iana, own.get(zone.iana, zone.label)) for zone in self.zones)
 
 
 class NeverOffered(Shape):
@@ -241,7 +226,11 @@ class Barred(Shape):
     cues: Mapping[str, tuple[str, ...]]
     reassurance: Mapping[str, tuple[str, ...]]
     advice: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    """What no education bite speaks of: medicine, devices and treatments are a clinician's to advise."""
+    """What an education bite names only under the topic `treatments`: it is a clinician's to advise."""
+    ask_first: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """One of these stands in each wording about a treatment: whom to ask."""
+    never_about_treatments: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What none of them says: how much, how often, or that she may."""
 
 
 class Content(Shape):

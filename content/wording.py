@@ -20,11 +20,20 @@ BABY_WORDS = {
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\b(?:beb[eé]\w*|reci[eé]n nacid\w+|siestas?|cunas?|lactancia|amamant\w+|cochecitos?|pañal(?:es)?"
-        r"|biber[oó]n(?:es)?|hij[oa]s?|peques?|mam[aá]s?|madres?|dormidit?[oa])\b",
+        r"\b(?:beb[eé]\w*|bebit[oa]s?|reci[eé]n nacid\w+|siestas?|cunas?|mois[eé]s|lactancia|lactar"
+        r"|lactante\w*|amamant\w+|d(?:ar|as|ando|arle|abas) (?:el |de )?(?:pecho|mamar|teta)"
+        r"|(?:la|las|cada|una|otra) tomas?|cochecitos?|carriolas?|portabeb[eé]s?|sillitas?|pañal(?:es)?"
+        r"|biber[oó]n(?:es)?|mamaderas?|teteros?|chupetes?|hij[oa]s?|niñ[oa]s?|peques?|tu pequeñ[oa]"
+        r"|criaturas?|nen[ea]s?|mam[aá]s?|mami|madres?|dormidit[oa]|(?:se|ha) despert\w+"
+        r"|cuid(?:ar|as|ando) a (?:un|tu|su)|(?:no se|nada se) pierde|nada se ha perdido"
+        r"|no (?:has perdido|perdiste) nada)\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile("宝宝|宝贝|婴儿|新生儿|孩子|小睡|喂奶|哺乳|奶瓶|婴儿床|推车|尿布|妈妈|母亲"),
+    "zh": re.compile(
+        "宝宝|宝贝|小宝|婴儿|新生儿|孩子|小孩|娃|小家伙|儿子|女儿|闺女|小睡|睡着|醒了|醒来|哄睡|喂奶|喂养|喂完|哺乳|母乳"
+        "|吃奶|夜奶|涨奶|吸奶|奶瓶|奶粉|婴儿床|小床|推车|婴儿车|提篮|安全座椅|尿布|尿不湿|纸尿裤|妈|母亲"
+        "|什么都没丢|什么都不会丢"
+    ),
 }
 """Words that a mother who has lost her baby must not read here (M38)."""
 WORD = re.compile(r"[a-zA-Z0-9']+|[\u3400-\u9fff]")

@@ -92,7 +92,7 @@ def _told(message: str, facts: Facts, book: Book) -> str:
         return ""
     lang = facts.lang
     text = book.content.message(lang, message).say[0].replace("<b>", "").replace("</b>", "")
-    numbers = book.content.country(facts.patient.country if facts.patient else "").variables()
+    numbers = book.content.country(facts.patient.country if facts.patient else "").variables(lang)
     for name, number in numbers.items():
         text = text.replace("{{" + name + "}}", number)
     first = text.split("\n", 1)[0]

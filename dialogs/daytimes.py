@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from dialogs.typed import fold, spellings
+from dialogs.typed import MONTH_AND_DAY, fold, spellings, stands_in
 
 CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(am|pm|a m|p m)?(?![\d:])")
-RANGE = re.compile(r"(.+?)\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\ba las\b|\bhasta\b|到|至)\s*(.+)")
+RANGE = re.compile(
+    r"(.+?)\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\ba las\b|\bhasta\b|\ba(?=\s+\d)|到|至)\s*(.+)"
+)
 LISTED = re.compile(r"\s*(?:,|;|\+|&|/|\band\b|\by\b|和|、)\s*")
+HELD = "_"
+QUARTERS = {"点半": ":30", "点1刻": ":15", "点3刻": ":45"}
 BETWEEN = re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)")
 PARTS = {
     "morning": (6, 12), "noon": (11, 13), "midday": (11, 15), "afternoon": (12, 18), "evening": (17, 24),
@@ -50,11 +54,19 @@ def _han(word: str, text: str) -> bool:
 
 def windows(text: str, ear: Ear) -> tuple[str, ...]:
     """Every stretch named in `text`, in her order, each once; empty when none can be read."""
-    plain = text[:LONGEST].casefold()
+    plain = _whole_times(text[:LONGEST].casefold(), ear)
     between = BETWEEN.search(plain)
     pieces = [f"{between[1]} to {between[2]}"] if between else LISTED.split(plain)
-    found = [_piece(piece, ear) for piece in pieces if piece.strip()]
+    found = [_piece(piece.replace(HELD, " "), ear) for piece in pieces if piece.strip()]
     return () if not found or None in found else tuple(dict.fromkeys(w for w in found if w))
+
+
+def _whole_times(plain: str, ear: Ear) -> str:
+    """ "2 y media" is one time and no list of two: its words are held together."""
+    parts = [word for name in ("half", "quarter") for word in spellings(ear.vocabulary, name) if " " in word]
+    for word in parts:
+        plain = plain.replace(f" {word}", f" {word.replace(' ', HELD)}")
+    return plain
 
 
 def stretch(text: str, ear: Ear) -> str | None:
@@ -67,10 +79,11 @@ def stretch(text: str, ear: Ear) -> str | None:
 
 def _piece(piece: str, ear: Ear) -> str | None:
     found = RANGE.fullmatch(piece.strip())
-    if found and CLOCK.search(found[1]) and CLOCK.search(found[2]):
+    if found and all(CLOCK.search(_figures(end, ear)) for end in found.groups()):
         begins, ends = _minutes(found[1], ear), _minutes(found[2], ear)
         if begins is not None and ends is not None and begins < ends:
             return _span(begins, ends)
+        piece = found[1]  # over midnight: only its beginning is a time of day
     begins = _minutes(piece, ear)
     if begins is None:
         return None
@@ -114,7 +127,10 @@ def _day_half(hour: int, half: str | None, part: str | None, ear: Ear, night: bo
     late = hour % 12 + 12
     if part is not None:
         first, last = PARTS[part]
-        return next((h for h in (hour, late) if first <= h < last), hour)
+        if hour == 12 and first > 12:
+            return 0  # twelve at night
+        # "8 de la tarde" is later than the English afternoon, and never in the morning.
+        return next((h for h in (hour, late) if first <= h < last), late if first >= 12 else hour)
     if night is not None:
         return late if night and hour >= 6 else hour
     return late if ear.quiet(time(hour % 24)) and not ear.quiet(time(late % 24)) else hour
@@ -123,12 +139,16 @@ def _day_half(hour: int, half: str | None, part: str | None, ear: Ear, night: bo
 def _figures(piece: str, ear: Ear) -> str:
     """Number words as figures: "ten o'clock" is 10."""
     text = re.sub(r"\s*o['’]?\s*clock", "", piece.casefold()).replace(".m", "m").replace("m.", "m")
-    text = re.sub(r"(\d)\s*点半", r"\1:30", text).replace("点", " ")
+    for name in ("quarter_to", "half", "quarter"):
+        for word in spellings(ear.vocabulary, name):  # read by themselves; 一刻 has no hour in it
+            text = text if f"点{word}" in text else text.replace(word, " ")
     for number in range(12, 0, -1):
         for word in spellings(ear.vocabulary, f"h{number}"):
             alone = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if word.isascii() else re.escape(word)
             text = re.sub(alone, str(number), text)
-    return text
+    for written, minutes in QUARTERS.items():
+        text = re.sub(rf"(?<=\d)\s*{written}", minutes, text)
+    return text.replace("点", " ")
 
 
 def _of(at: time) -> int:
@@ -149,22 +169,26 @@ def coming_day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | 
     words = folded.split()
     if any(w in spellings(vocabulary, "tomorrow") for w in (*words, folded)):
         return today + timedelta(days=1)
+    if chinese := MONTH_AND_DAY.fullmatch(folded.replace(" ", "")):
+        return _next_one(int(chinese[1]), int(chinese[2]), today)
     numbers = [int(n) for n in re.findall(r"\d+", folded)]
-    numbers += [n for n in range(1, 11) if set(spellings(vocabulary, f"n{n}")) & set(words)]
+    numbers += [n for n in range(1, 11) if stands_in(folded, spellings(vocabulary, f"n{n}"))]
     if len(numbers) == 3 and numbers[0] > 31:
         return _calendar(*numbers)
     month = next((m for m in range(1, 13) if set(spellings(vocabulary, f"m{m}")) & set(words)), None)
     if month is not None and len(numbers) == 1:
-        this_year = _calendar(today.year, month, numbers[0])
-        return this_year if this_year and this_year > today else _calendar(today.year + 1, month, numbers[0])
-    return _in_a_while(numbers, words, today, vocabulary)
+        return _next_one(month, numbers[0], today)
+    return _in_a_while(numbers, folded, today, vocabulary)
 
 
-def _in_a_while(
-    numbers: list[int], words: list[str], today: date, vocabulary: Mapping[str, str]
-) -> date | None:
+def _next_one(month: int, day: int, today: date) -> date | None:
+    this_year = _calendar(today.year, month, day)
+    return this_year if this_year and this_year > today else _calendar(today.year + 1, month, day)
+
+
+def _in_a_while(numbers: list[int], folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     for name, days in (("days", 1), ("weeks", 7)):
-        if set(words) & set(spellings(vocabulary, name)):
+        if stands_in(folded, spellings(vocabulary, name)):
             count = numbers[0] if len(numbers) == 1 else 1 if not numbers else 0
             return today + timedelta(days=count * days) if 0 < count < LONGEST else None
     return None

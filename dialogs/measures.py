@@ -11,12 +11,14 @@ NUMBER = r"(\d+(?:[.,]\d+)?)"
 ONE = re.compile(NUMBER)
 FEET = re.compile(r"(\d)\s*(?:'(?!')|ft|feet|foot|pies?|英尺)\s*(\d{1,2}(?:[.,]\d+)?)?")
 INCHES = re.compile(NUMBER + r"\s*(?:\"|''|in\b|inch|pulgada|英寸)")
-METRES = re.compile(r"(\d)\s*(?:m|米)\s*(\d{2})\b|(\d[.,]\d{1,2})\s*(?:m\b|met|米)?$")
+METRES = re.compile(r"(\d)\s*(?:m|米)\s*(\d{1,2})\b|(\d[.,]\d{1,2})\s*(?:m\b|met|米)?$")
 STONE = re.compile(r"(\d{1,2})\s*(?:st\b|stone)\s*(\d{1,2}(?:[.,]\d+)?)?")
 POUNDS = re.compile(NUMBER + r"\s*(?:lbs?\b|pounds?|libras?|磅)\s*(\d{1,2}(?:[.,]\d+)?)?")
 GRAMS = re.compile(r"(\d{3,4})\s*(?:g|gr|grams?|grammes?|gramos?)\b|(\d{3,4})\s*克")
 KILOS = re.compile(NUMBER + r"\s*(?:kgs?\b|kilo|公斤|千克)")
-JIN = re.compile(NUMBER + r"\s*斤")
+JIN = re.compile(NUMBER + r"\s*斤\s*(?:(\d)(?:\s*两)?$|(半))?")
+IN_FIGURES = str.maketrans("零一二两三四五六七八九", "01223456789")
+"""Chinese digits one by one: 一米六五; 一百二 stays unread."""
 FOOT_CM, INCH_CM = 30.48, 2.54
 STONE_KG, POUND_KG, OUNCE_KG, JIN_KG = 6.35029, 0.453592, 0.0283495, 0.5
 GRAMS_FROM = 500
@@ -31,6 +33,8 @@ def quantity(text: str, unit: str, pounds: bool = False) -> float | None:
     """
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().strip()
     plain = plain.replace("’", "'").replace("”", '"').replace("′", "'").replace("″", '"')
+    if "米" in plain or "斤" in plain:
+        plain = _tail(plain).translate(IN_FIGURES)
     reader = READERS.get(unit)
     amount = reader(plain) if reader else None
     if amount is None:
@@ -61,7 +65,9 @@ def _length(plain: str) -> float | None:
     if found := INCHES.search(plain):
         return _number(found[1]) * INCH_CM
     if found := METRES.search(plain):
-        return _number(found[1]) * 100 + _number(found[2]) if found[1] else _number(found[3]) * 100
+        if not found[1]:
+            return _number(found[3]) * 100
+        return _number(found[1]) * 100 + _number(found[2].ljust(2, "0"))  # 1米6 is one metre sixty
     return None
 
 
@@ -73,11 +79,16 @@ def _weight(plain: str) -> float | None:
     if found := GRAMS.search(plain):
         return _number(found[1] or found[2]) / 1000
     if found := JIN.search(plain):
-        return _number(found[1]) * JIN_KG
+        return (_number(found[1]) + (0.5 if found[3] else _number(found[2]) / 10)) * JIN_KG
     if (kilos := KILOS.findall(plain)) and len(ONE.findall(plain)) == 1:
         return _number(kilos[0])
     bare = ONE.fullmatch(plain)
     return _number(plain) / 1000 if bare and _number(plain) >= GRAMS_FROM else None
+
+
+def _tail(plain: str) -> str:
+    """6斤8两 with a sign of its own at the end, so that the 两 there is no two."""
+    return re.sub(r"两$", "", plain)
 
 
 def _number(text: str | None) -> float:

@@ -162,9 +162,17 @@ def _item(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
     return items.shown(effect.vars, facts, words.book)
 
 
+def _meant(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
+    """The sign a closed question asks about; one that nobody else may read stays unnamed."""
+    message = words.book.content.message(words.lang, "clarify.meant")
+    names = {**message.options, **(message.loss_options if facts.said("baby_loss") is Tri.YES else {})}
+    return {"meant": names.get(str(effect.vars.get("sign")), names["other"])}
+
+
 Shows = Callable[[Say | Ask, Facts, Words], Mapping[str, Any]]
 SHOWN: dict[str, Shows] = {
     "plan.show": _plan,
+    "clarify.now": _meant,
     "progress.show": _progress,
     "settings_menu.show": _settings,
     "times": _times,

@@ -110,11 +110,17 @@ def _yes_no(question: YesNoUnsure, answer: Said) -> Reading:
         case "unsure":
             return Reading(ReadingKind.UNSURE)
         case "yes":
-            return Reading(ReadingKind.ANSWERED, "yes", ("yes",), (question.sign,) if question.sign else ())
+            return _yes(question)
         case "no":
             return Reading(ReadingKind.ANSWERED, "no", ("no",))
-        case _:
+        case _ if typed.begins_with("yes_first", answer.words, answer.vocabulary):
+            return _yes(question)
+        case _:  # "no" and more may be anything: "no feeling", "no, my other leg"
             return UNREADABLE
+
+
+def _yes(question: YesNoUnsure) -> Reading:
+    return Reading(ReadingKind.ANSWERED, "yes", ("yes",), (question.sign,) if question.sign else ())
 
 
 def _nrs(question: Nrs, answer: Said) -> Reading:

@@ -197,7 +197,7 @@ def buttons(node: Node, effect: Ask, message: Message, voice: Voice) -> tuple[Op
     lang = voice.lang(effect)
     content = voice.book.content
     country = voice.facts.patient.country if voice.facts.patient else ""
-    zones = tuple((z.iana, z.label) for z in content.country(country).zones)
+    zones = content.country(country).zone_labels(lang)
     zones = zones or tuple((name, places.label(name)) for name in places.zones(country))
     months = content.message(lang, "general.months").options
     names = content.message(lang, "language.names").options

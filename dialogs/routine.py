@@ -100,11 +100,11 @@ def _may_be_later(walk: Walk) -> bool:
 
 def tell_bite(walk: Walk) -> bool:
     """The next bite that fits her; False when she has had them all."""
-    chosen = education.next_bite(walk.facts, walk.book)
+    chosen = education.choose(walk.facts, walk.book)
     if chosen is None:
         return False
-    walk.say("education.bite", bite=chosen)
-    walk.cause(Record("fact", "bites_had", (*education.had(walk.facts), chosen)))
+    walk.say("education.bite", bite=chosen.id, because=chosen.because)
+    walk.cause(Record("fact", "bites_had", (*education.had(walk.facts), chosen.id)))
     return True
 
 

@@ -18,9 +18,15 @@ FEW_WORDS = 9
 def meant(question: Minutes, text: str, room: bool, vocabulary: Mapping[str, str]) -> str | None:
     """The option her words stand for. A length alone is the floor where she has `room`, else a chair."""
     folded = fold(text)
-    if not folded or len(folded.split()) > FEW_WORDS or stands_in(folded, spellings(vocabulary, "not")):
+    named = [(place, word) for place, words in PLACES.items() for word in spellings(vocabulary, words)]
+    said = [(place, word) for place, word in named if stands_in(folded, (word,))]
+    around = folded
+    for _, word in sorted(said, key=lambda one: -len(one[1])):
+        around = around.replace(word, " ")  # a "not" inside such a word (腾不开手) denies nothing
+    places = {place for place, _ in said}
+    if not folded or len(folded.split()) > FEW_WORDS or len(places) > 1 or _denies(around, vocabulary):
         return None
-    minutes, place = length(folded, vocabulary), _place(folded, vocabulary)
+    minutes, place = length(folded, vocabulary), next(iter(places), None)
     here = place or ("mat" if room else "chair")
     wanted = [f"{here}_{minutes}", str(minutes)] if minutes else [place or ""]
     return next((option for option in wanted if option in (*question.options, *question.also)), None)
@@ -35,6 +41,5 @@ def length(folded: str, vocabulary: Mapping[str, str]) -> int | None:
     return max((n for n in LENGTHS if n <= min(numbers)), default=LENGTHS[0])
 
 
-def _place(folded: str, vocabulary: Mapping[str, str]) -> str | None:
-    named = [place for place, name in PLACES.items() if stands_in(folded, spellings(vocabulary, name))]
-    return named[0] if len(named) == 1 else None
+def _denies(text: str, vocabulary: Mapping[str, str]) -> bool:
+    return stands_in(text, spellings(vocabulary, "not"))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from content.loss import exercise_without_baby
+from content.schema import ExerciseWords
 from dialogs.clockface import shown
 from dialogs.items import items_of
 from dialogs.talking import talks_with
@@ -24,7 +25,7 @@ def known(facts: Facts, book: Book, lang: str) -> dict[str, Any]:
     """Name, case, the clock on her wall, the numbers to call where she lives, and when she gave birth."""
     patient = facts.patient
     country = book.content.country(patient.country if patient else "")
-    given: dict[str, Any] = dict(country.variables())
+    given: dict[str, Any] = dict(country.variables(lang))
     given["now"] = shown(facts.local(facts.now).time(), facts)
     if patient is not None:
         given["case"] = patient.case_no
@@ -127,7 +128,7 @@ def about_item(
         "breath": words.breath,
         "compensation": words.compensation,
         "notice": words.notice,
-        "stop_signs": book.content.message(lang, "general.stop_signs").say[0],
+        "stop_signs": stop_signs(words, book, lang),
         "dose": dose_in_words(item, words.dose),
         "sets": item.dose.sets,
         "set": number,
@@ -135,6 +136,15 @@ def about_item(
         "number": index + 1,
         "total": len(items),
     }
+
+
+def stop_signs(words: ExerciseWords, book: Book, lang: str) -> str:
+    """What ends it: the exercise's own sign first, where it has one, then those of every exercise."""
+    common = book.content.message(lang, "general.stop_signs").say[0]
+    if words.stop is None:
+        return common
+    template = book.content.message(lang, "general.stop_signs_own").say[0]
+    return template.replace("{{stop}}", words.stop).replace("{{stop_signs}}", common)
 
 
 def dose_in_words(item: Item, template: str) -> str:

@@ -15,9 +15,13 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from dialogs.model import Option
+from policies.listening.normalise import HAN
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 CLOCK = re.compile(r"^\D*(\d{1,2})[:.h](\d{2})\s*(am|pm)?\D*$")
+MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
+AHEAD = re.compile(r"[天周月期拜]后")
+"""两周后 is in two weeks; 产后两周 is two weeks ago."""
 SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 LONGEST_ANSWER = 200
 SHORT_SENTENCE = 8
@@ -51,6 +55,13 @@ def plain(text: str, vocabulary: Mapping[str, str]) -> str | None:
     """The vocabulary name ("yes", "no", "unsure", "skip", "why" …) these words are a spelling of."""
     folded = fold(text)
     return next((name for name in vocabulary if folded and folded in spellings(vocabulary, name)), None)
+
+
+def begins_with(name: str, text: str, vocabulary: Mapping[str, str]) -> bool:
+    """Whether the first words are a spelling of the vocabulary's `name`; Chinese needs no space after it."""
+    folded = fold(text)
+    words = spellings(vocabulary, name)
+    return any(folded == word or folded.startswith(word if HAN.match(word) else f"{word} ") for word in words)
 
 
 def option(text: str, options: Sequence[Option], vocabulary: Mapping[str, str]) -> str | None:
@@ -124,6 +135,8 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
         return today - timedelta(days=1)
     if (before := _ago(folded, today, vocabulary)) is not None:
         return before
+    if chinese := MONTH_AND_DAY.fullmatch(folded.replace(" ", "")):
+        return _named([int(chinese[2])], int(chinese[1]), today)
     numbers = [int(n) for n in re.findall(r"\d+", folded)]
     month = next((m for m in range(1, 13) if set(spellings(vocabulary, f"m{m}")) & set(folded.split())), None)
     if month is not None:
@@ -138,7 +151,7 @@ def day(text: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
 def _ago(folded: str, today: date, vocabulary: Mapping[str, str]) -> date | None:
     """ "3 weeks", "two weeks ago", "三周前": that many days, weeks or months before today."""
     unit = next((u for u in UNITS if stands_in(folded, spellings(vocabulary, u))), None)
-    if unit is None or _says_more(folded, vocabulary):
+    if unit is None or AHEAD.search(folded) or _says_more(folded, vocabulary):
         return None
     numbers = {int(n) for n in re.findall(r"\d+", folded)}
     numbers |= {n for n in range(TOP_OF_SCALE + 1) if stands_in(folded, spellings(vocabulary, f"n{n}"))}

@@ -241,7 +241,8 @@ class Book:
 
     `hide_words` puts her words behind a tap in a clinician's alert (C01). `clinic_slips` = mistakes in the
     clinic's own thresholds: with one of them the house's rules stand alone (O01b). `second_listener` = this
-    house has one, so that she can be asked for her consent to it.
+    house has one, so that she can be asked for her consent to it. `signed_by` = path of a content file -> who
+    signed exactly its bytes.
     """
 
     content: Catalog
@@ -250,16 +251,22 @@ class Book:
     hide_words: bool = False
     clinic_slips: int = 0
     second_listener: bool = False
+    signed_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def signatures(self) -> tuple[str | None, ...]:
+        """Of every exercise, routine, education bite and rule who signed it; None for nobody."""
+        files = [(f"exercises/{one.slug}.yaml", one.signed) for one in self.content.exercises.values()]
+        files += [(routine.file, routine.signed) for routine in self.content.routines]
+        files += [(f"education/{bite.slug}.yaml", bite.signed) for bite in self.content.bites.values()]
+        rules = (rule.signed for rule in self.rules.everything)
+        stops = (stop.signed for stop in self.rules.stops)
+        return (*(signed or self.signed_by.get(path) for path, signed in files), *rules, *stops)
 
     @property
     def unsigned(self) -> int:
         """How many exercises, routines, education bites and rules no clinician has signed."""
-        signed = [exercise.signed for exercise in self.content.exercises.values()]
-        signed += [routine.signed for routine in self.content.routines]
-        signed += [bite.signed for bite in self.content.bites.values()]
-        signed += [rule.signed for rule in self.rules.everything]
-        signed += [stop.signed for stop in self.rules.stops]
-        return sum(name is None for name in signed)
+        return sum(name is None for name in self.signatures)
 
 
 def most_severe_first(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -51,6 +51,7 @@ def serve(config: Settings) -> None:
             clinic_rules=config.clinic_rules,
             webhook=_hook(config),
             listener=_second_listener(config),
+            require_signed=config.require_signed,
         )
         try:
             asyncio.run(_run(config, store, choices))

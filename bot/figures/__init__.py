@@ -23,7 +23,7 @@ class Drawn:
 
     slug: str
     png: bytes
-    gif: bytes | None
+    gif: bytes
 
 
 def read(path: Path, root: Path) -> Figure:
@@ -48,7 +48,7 @@ def _human(figure: Figure, document: Document) -> None:
 def draw(path: Path, root: Path) -> Drawn:
     """Both pictures of the exercise whose poses stand in `path`. Raises ContentError."""
     figure = read(path, root)
-    return Drawn(path.stem, still.png(figure), animation.gif(figure.motion) if figure.motion else None)
+    return Drawn(path.stem, still.png(figure), animation.gif(figure.motion))
 
 
 def build(content: Path, only: tuple[str, ...] = ()) -> list[Path]:
@@ -73,15 +73,13 @@ def strip(content: Path, slug: str = "") -> bytes:
         known = [path.stem for path in (content / "figures").glob("*.yaml")]
         raise ContentError([Problem("figures", 0, f"there is no {slug}.yaml{meant(slug, known)}")])
     drawn = draw(path, content)
-    if drawn.gif is None:
-        raise ContentError([Problem(f"figures/{slug}.yaml", 0, "has no `motion` yet")])
     return sheets.moments(drawn.png, drawn.gif)
 
 
 def _kept(folder: Path, drawn: Drawn) -> Iterator[Path]:
     for name, ending, picture in ((STILLS, "png", drawn.png), (MOTIONS, "gif", drawn.gif)):
         path = folder / name / f"{drawn.slug}.{ending}"
-        if picture is not None and (not path.exists() or path.read_bytes() != picture):
+        if not path.exists() or path.read_bytes() != picture:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(picture)
             yield path

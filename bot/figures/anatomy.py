@@ -53,7 +53,7 @@ class Fault:
 def faults(figure: Figure) -> tuple[Fault, ...]:
     """Everything no woman's body could do in the still or on the way through the motion; each said once."""
     found: dict[str, Fault] = {}
-    for fault in (*_in_still(figure), *(_in_motion(figure.motion) if figure.motion else ())):
+    for fault in (*_in_still(figure), *_in_motion(figure.motion)):
         found.setdefault(fault.text.partition(":")[0], fault)
     return tuple(found.values())
 
@@ -102,12 +102,15 @@ def bends(joints: Joints, look: Look, head: float) -> Mapping[str, float]:
         upper, fore = _angles(arm)
         thigh, shin, foot = _angles(leg)
         found |= {
-            f"shoulder{far}": _wide(sign * turned(spine[2] + 180, upper)),
-            f"elbow{far}": sign * turned(upper, fore),
             f"hip{far}": sign * turned(spine[0] + 180, thigh),
             f"knee{far}": -sign * turned(thigh, shin),
             f"ankle{far}": sign * turned(shin, foot),
         }
+        if not joints.turn:  # turned to us, an arm goes out to the side, and no angle is left to measure
+            found |= {
+                f"shoulder{far}": _wide(sign * turned(spine[2] + 180, upper)),
+                f"elbow{far}": sign * turned(upper, fore),
+            }
     return found
 
 
@@ -134,7 +137,7 @@ def _stretches(joints: Joints, first: dict[str, float], motion: Motion) -> Itera
         for i, (a, b) in enumerate(pairwise(points)):
             length = math.dist(a, b)
             known = first.setdefault(f"{limb}{i}", length)
-            if motion.view == "side" and abs(length - known) > SAME_LENGTH * known:
+            if motion.view == "side" and not joints.turn and abs(length - known) > SAME_LENGTH * known:
                 yield f"`{limb}` changes its length: {known:.0f} and {length:.0f} points"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.figures.brush import FINER, HEIGHT, WIDTH, Canvas, along, smooth
-from bot.figures.pose import Arrow, Beat, Figure, Point, Thing
+from bot.figures.pose import Arrow, Beat, Figure, Glow, Point, Thing
 
 PAPER, GLOW, FLOOR = (253, 247, 238), (250, 234, 216), (243, 224, 202)
 MAT, MAT_EDGE = (168, 198, 172), (138, 174, 146)
@@ -16,7 +16,9 @@ LINEN, LINEN_EDGE = (244, 240, 232), (222, 212, 198)
 BED, BED_EDGE = (206, 214, 226), (176, 188, 206)
 MOVE = (128, 70, 112)
 RING = (236, 164, 52)
+WORK, WORK_MIDDLE = (250, 200, 120), (255, 234, 186)
 WALL, WALL_EDGE = (226, 214, 204), (206, 190, 178)
+COLOURS = (PAPER, GLOW, FLOOR, MAT, MAT_EDGE, WOOD, WOOD_DARK, MOVE, RING)
 Pointed: TypeAlias = Figure | Beat
 """What has arrows and marks."""
 
@@ -75,6 +77,12 @@ def _path(canvas: Canvas, it: Thing) -> None:
     canvas.line([(left[0], left[1] - 5), (right[0], right[1] - 5)], it.height - 8, MAT)
 
 
+def _grass(canvas: Canvas, it: Thing) -> None:
+    """A tuft at the wayside."""
+    for lean in (118, 90, 62):
+        canvas.stroke([(it.at, 4), (along(it.at, lean + it.turn, it.height), 1.5)], MAT_EDGE)
+
+
 def _slab(
     canvas: Canvas, it: Thing, colour: tuple[int, int, int], edge: tuple[int, int, int], radius: float
 ) -> None:
@@ -121,6 +129,14 @@ def arrow(canvas: Canvas, it: Arrow) -> None:
         canvas.line([first, second], 3, MOVE)
 
 
+def glow(canvas: Canvas, it: Glow) -> None:
+    """A warm spot where a muscle works."""
+    x, y, radius = it
+    if radius >= 1:
+        canvas.disc((x, y), radius, WORK)
+        canvas.disc((x, y), radius * 0.55, WORK_MIDDLE)
+
+
 def ring(canvas: Canvas, at: Point) -> None:
     """A small ring: look here, this is where it goes wrong."""
     canvas.ring(at, 17, 4.5, RING)
@@ -138,4 +154,5 @@ DRAWN: dict[str, Callable[[Canvas, Thing], None]] = {
     "wall": _wall,
     "counter": _counter,
     "path": _path,
+    "grass": _grass,
 }

@@ -35,6 +35,9 @@ class Joints:
     leg: Limb
     leg_far: Limb
     front: float
+    breath: float = 0.0
+    turn: float = 0.0
+    squeeze: float = 0.0
 
     def named(self) -> Mapping[str, Point]:
         """Every joint by the name it has in a file."""
@@ -58,8 +61,8 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
     turn = -90 if body.facing == "right" else 90
     across = body.trunk[2] - 90
     flat = body.view != "side"
-    wide, hips = (SHOULDERS * s, HIPS * s) if flat else (0.0, 0.0)
-    root = along(neck, body.trunk[2] + 180, (14 if flat else 20) * s)
+    wide, hips = ((SHOULDERS - 2 * body.squeeze) * s, HIPS * s) if flat else (_apart(body) * s, 0.0)
+    root = along(neck, body.trunk[2] + 180, (14 + 3 * body.squeeze if flat else 20) * s)
     starts: dict[LimbName, Point] = {
         "arm": along(root, across, wide),
         "arm_far": along(root, across + 180, wide),
@@ -75,7 +78,16 @@ def joints_of(body: Body, reach: Reach | None = None) -> Joints:
         limbs["leg"],
         limbs["leg_far"],
         body.trunk[1] + turn,
+        body.breath,
+        body.turn,
+        body.squeeze,
     )
+
+
+def _apart(body: Body) -> float:
+    """How far a shoulder is from the middle when the chest turns to the viewer; the near one goes back."""
+    apart = SHOULDERS * 0.8 * math.sin(math.radians(90 * body.turn))
+    return -apart if body.facing == "right" else apart
 
 
 def placed(pose: Pose, look: Look, anchor: str, at: Point, reach: Reach) -> Joints:

@@ -30,9 +30,8 @@ def _composed(figure: Figure) -> Canvas:
 def _of_motion(figure: Figure) -> Canvas:
     """The first beat faint, the beat to show full, and every arrow and mark of the file or the beat."""
     motion, canvas = figure.motion, scene.paper()
-    assert motion is not None  # the shape of a figure sees to it
     things(canvas, motion.things, front=False)
-    if figure.still > 1:
+    if figure.still > 1 and figure.faint:
         ghost = canvas.copy()
         _beat(ghost, motion, 0)
         canvas = ghost.mixed_over(canvas, THIN)
@@ -46,6 +45,8 @@ def _of_motion(figure: Figure) -> Canvas:
 def _beat(canvas: Canvas, motion: Motion, index: int) -> None:
     beat = motion.beats[index]
     woman.draw(canvas, placed(beat, motion, motion.anchor, beat.at, beat.reach), motion, beat.head)
+    for spot in beat.glow:
+        scene.glow(canvas, spot)
 
 
 def things(canvas: Canvas, shown: tuple[Thing, ...], *, front: bool) -> None:

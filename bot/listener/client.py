@@ -73,6 +73,10 @@ class Client:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise NoAnswer(type(error).__name__) from None
 
+    def told(self, prompt: str) -> None:
+        """From now on this is the prompt."""
+        self._prompt = prompt
+
     async def close(self) -> None:
         await self._http.aclose()
 

@@ -66,6 +66,10 @@ class ListenerPump:
         self._past = found.upto  # where there was nothing to hear it need not be saved
         return len(found.said)
 
+    def listen_for(self, signs: Collection[str]) -> None:
+        """From now on these signs count."""
+        self._signs = signs
+
     async def close(self) -> None:
         await self._listener.close()
 

@@ -19,9 +19,13 @@ Role = Literal["bot", "tool"]
 
 
 class Store:
-    """The database of one installation. `commits` and `statements` count since it was opened."""
+    """The database of one installation. `data` = the folder of this machine's own files.
 
-    def __init__(self, opened: Opened, clock: Clock) -> None:
+    `commits` and `statements` count since it was opened.
+    """
+
+    def __init__(self, opened: Opened, clock: Clock, data: Path) -> None:
+        self.data = data
         self._opened = opened
         self._clock = clock
         self._writer = Writer(opened.connection, opened.connect, opened.keys, clock)
@@ -35,7 +39,7 @@ class Store:
         Raises a StoreError that says in one line why not. Not `durable`: faster, for tests; a power cut may
         cost the last commits.
         """
-        return cls(open_database(url, data_dir, clock, alone=role == "bot", durable=durable), clock)
+        return cls(open_database(url, data_dir, clock, alone=role == "bot", durable=durable), clock, data_dir)
 
     def write(self, function: Callable[[Unit], T]) -> Future[T]:
         """Queue `function` for the writer thread; the future resolves after COMMIT, with what it returned.

@@ -59,6 +59,10 @@ class Delivery:
             "setMyCommands": self._menu,
         }
 
+    def forget(self) -> None:
+        """The pictures may be others from now on."""
+        self._remembered.clear()
+
     async def send(self, row: OutboxRow, prefix: str = "") -> int | None:
         """Deliver `row`; returns the id of the message she now sees. `prefix` (HTML) goes before its words.
 

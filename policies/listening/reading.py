@@ -104,7 +104,7 @@ def _feared(hits: Iterable[Hit], book: Lexicon) -> list[Hit]:
 def _spelled(read: Text, book: Lexicon) -> Iterator[Hit]:
     """Phrases written letter by letter, or run together into one word."""
     for start, letters in spelled_out(read.tokens):
-        yield from _inside(letters, start, min(start + len(letters), len(read.tokens)) - 1, book)
+        yield from _inside(letters, start, start + len(letters) - 1, book)
     joined = [(i, token.text) for i, token in enumerate(read.tokens) if len(token.text) >= LONG_FOR_A_WORD]
     for place, word in joined[:MOST_JOINED]:
         yield from _inside(word, place, place, book)

@@ -69,11 +69,14 @@ def test_only_variants_with_known_variables_can_be_said() -> None:
     assert message.speakable({"name", "day"}) == (0, 1, 2)
 
 
+VARIABLES = ("emergency", "police", "crisis", "hotline")
+
+
 @pytest.mark.req("S01", "M05")
 def test_every_country_has_numbers_and_real_zones(catalog: Catalog) -> None:
     assert set(catalog.countries) == {"GB", "IE", "US", "CA", "AU", "ES", "MX", "CN", "IN", "other"}
     for country in catalog.countries.values():
-        assert all(country.variables()[name] for name in ("emergency", "police", "crisis", "hotline"))
+        assert all(country.variables(lang)[name] for name in VARIABLES for lang in ("en", "es", "zh"))
         if country.code != "other":
             assert country.emergency.isdigit()
             assert country.zones
@@ -82,6 +85,18 @@ def test_every_country_has_numbers_and_real_zones(catalog: Catalog) -> None:
     assert catalog.countries["AU"].emergency == "000"
     assert catalog.countries["CN"].emergency != catalog.countries["CN"].police
     assert "local emergency number" in catalog.country("ZZ").emergency
+
+
+@pytest.mark.req("S01", "M40")
+def test_an_unknown_country_is_spoken_of_in_her_language(catalog: Catalog) -> None:
+    unknown = catalog.country("ZZ")
+    for lang in ("es", "zh"):
+        assert not {unknown.variables(lang)[v] for v in VARIABLES} & {
+            unknown.variables("en")[v] for v in VARIABLES
+        }
+    assert catalog.country("ES").variables("es")["emergency"] == "112"
+    assert dict(catalog.country("ES").zone_labels("es"))["Atlantic/Canary"] == "Canarias"
+    assert dict(catalog.country("MX").zone_labels("es"))["America/Tijuana"] == "Tijuana"
 
 
 @pytest.mark.req("M38")

@@ -1,5 +1,6 @@
 """The editors' linter: the real content is clean, and every kind of mistake is found where it stands."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,13 @@ def test_a_planted_mistake_is_found_where_it_is(
         ("messages/en/morning.yaml", "Thanks, good to know.", "very long " * 35, "60 at most"),
         ("messages/en/morning.yaml", "Thanks, good to know.", "word " * 900, "too long for Telegram"),
         ("exercises/en/glute-bridge.yaml", "Wakes up", "and more " * 90 + "Wakes up", "under a picture"),
+        ("exercises/en/glute-bridge.yaml", 'one hip drops"\n', "and more " * 90 + '"\n', "under a picture"),
+        (
+            "exercises/en/bird-dog.yaml",
+            "loss: {",
+            'loss: {why: "' + "and more " * 90 + '", ',
+            "under a picture",
+        ),
     ],
 )
 def test_a_text_too_long_for_its_place_is_found(
@@ -81,19 +89,24 @@ def test_a_file_that_is_gone_is_missed(copy: Path, file: str, says: str) -> None
 
 @pytest.mark.req("M40", "E02")
 def test_another_language_must_be_whole(copy: Path) -> None:
-    shutil.copytree(copy / "messages/en", copy / "messages/es")
-    clarify = copy / "messages/es/clarify.yaml"
+    shutil.copytree(copy / "messages/en", copy / "messages/fr")
+    clarify = copy / "messages/fr/clarify.yaml"
     clarify.write_text(
         clarify.read_text("utf-8").replace('    unsure: "Not sure"\n', "").replace("thanks:", "gracias:"),
         "utf-8",
     )
+    shutil.copytree(copy / "exercises/en", copy / "exercises/fr")
+    (copy / "exercises/fr/cat-cow.yaml").unlink()
+    bridge = copy / "exercises/fr/glute-bridge.yaml"
+    bridge.write_text(re.sub("^stop:.*\n", "", bridge.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     told = {(problem.file, problem.text) for problem in check(copy)}
-    assert ("messages/es/clarify.yaml", "option `unsure` is not translated") in told
-    assert ("messages/es/clarify.yaml", "`thanks` is missing: not translated yet") in told
-    assert ("messages/es/clarify.yaml", "`clarify.gracias` is not in English") in told
-    assert ("safety/es.yaml", "`cauda_equina` is missing: not translated yet") in told
-    assert any(file == "safety/barred.yaml" and "no phrases for es" in text for file, text in told)
-    assert any(file == "exercises/es/cat-cow.yaml" for file, _ in told)
+    assert ("exercises/fr/glute-bridge.yaml", "`stop` is not translated") in told
+    assert ("messages/fr/clarify.yaml", "option `unsure` is not translated") in told
+    assert ("messages/fr/clarify.yaml", "`thanks` is missing: not translated yet") in told
+    assert ("messages/fr/clarify.yaml", "`clarify.gracias` is not in English") in told
+    assert ("safety/fr.yaml", "`cauda_equina` is missing: not translated yet") in told
+    assert any(file == "safety/barred.yaml" and "no phrases for fr" in text for file, text in told)
+    assert any(file == "exercises/fr/cat-cow.yaml" for file, _ in told)
 
 
 def test_a_file_in_no_place_is_told(copy: Path) -> None:

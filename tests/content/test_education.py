@@ -1,4 +1,4 @@
-"""Education bites: ten of them, in words a mother can use, and every slip of an editor is found."""
+"""Education bites: thirty and more, in words a mother can use, and every slip of an editor is found."""
 
 import json
 from collections.abc import Callable
@@ -8,6 +8,7 @@ import pytest
 
 from content.catalog import Catalog, restore
 from content.check import check
+from content.check_education import spoken_of
 from content.problems import Problem
 from content.wording import BABY_WORDS, plain, words_in
 
@@ -15,11 +16,12 @@ Plant = Callable[[str, str, str], list[Problem]]
 
 
 @pytest.mark.req("M36")
-def test_there_are_ten_bites_in_two_wordings_each(catalog: Catalog) -> None:
-    assert len(catalog.bites) >= 10
+def test_there_are_enough_bites_in_two_wordings_each(catalog: Catalog) -> None:
+    assert len(catalog.bites) >= 30
     assert {bite.topic for bite in catalog.bites.values()} == {
         "feeding", "lifting", "carrying", "sleep", "pacing",
         "pain", "pelvic_floor", "scar", "mood", "movement",
+        "work", "closeness", "help", "treatments",
     }  # fmt: skip
     for id, bite in catalog.bites.items():
         said = catalog.bite_words("en", id)
@@ -32,13 +34,14 @@ def test_there_are_ten_bites_in_two_wordings_each(catalog: Catalog) -> None:
 def test_enough_bites_speak_of_no_baby(catalog: Catalog) -> None:
     free = [id for id, bite in catalog.bites.items() if not bite.needs_baby]
     assert len(free) >= 5
-    for id in free:
-        said = catalog.bite_words("en", id)
-        assert not [t for t in (said.title, *said.say) if BABY_WORDS["en"].search(plain(t))], id
+    for lang in catalog.content.bite_words:
+        for id in free:
+            said = catalog.bite_words(lang, id)
+            assert not [t for t in (said.title, *said.say) if BABY_WORDS[lang].search(plain(t))], (lang, id)
 
 
 def test_a_language_without_words_says_the_english_ones(catalog: Catalog) -> None:
-    assert catalog.bite_words("es", "E05") == catalog.bite_words("en", "E05")
+    assert catalog.bite_words("fr", "E05") == catalog.bite_words("en", "E05")
     with pytest.raises(KeyError):
         catalog.bite_words("en", "E99")
 
@@ -82,6 +85,65 @@ def test_a_mistake_in_a_bite_is_found_where_it_is(
     assert [p for p in found if says in p.text and (p.line == line or p.file != file)], found
 
 
+TENS, TENS_ES, TENS_ZH = (f"education/{lang}/about-tens.yaml" for lang in ("en", "es", "zh"))
+MEDICINES = "education/en/about-medicines.yaml"
+
+
+@pytest.mark.req("E02", "M36")
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "says"),
+    [
+        (TENS, "Ask your clinician first.", "Think about it.", 4, "add a sentence with “ask your clinician”"),
+        (TENS, "some people try", "it helps with pain and people try", 3, "“helps with” is a dose or a yes"),
+        (TENS, "some people try", "you can use it, and people try", 3, "“you can use” is a dose or a yes"),
+        (TENS, "It sends", "Start with 20 minutes. It sends", 3, "has the number 20: how much and how often"),
+        (TENS, "TENS: what it is", "TENS: it is safe", 1, "“it is safe” is a dose or a yes"),
+        (MEDICINES, "They choose", "Take one. They choose", 4, "“take one” is a dose"),
+        ("education/about-tens.yaml", "topic: treatments", "topic: pain", 3, "only a bite whose facts"),
+        (TENS_ES, "Consulta antes con", "Busca a", 4, "add a sentence with “consulta antes con"),
+        (TENS_ES, "Yo no puedo", "Es seguro. Yo no puedo", 4, "“es seguro” is a dose or a yes"),
+        ("education/es/pacing.yaml", "permitido", "ibuprofeno", 4, "must not speak of “ibuprofeno”"),
+        (TENS_ZH, "先问医生；", "", 4, "add a sentence with “先问医生”"),
+        (TENS_ZH, "我说不了", "你可以用", 4, "“可以用” is a dose or a yes"),
+        ("education/zh/pacing.yaml", "趁还轻松就停", "疼了就吃布洛芬再停", 4, "must not speak of “布洛芬”"),
+    ],
+)  # fmt: skip
+def test_a_treatment_is_named_with_whom_to_ask_and_never_with_a_yes(
+    plant: Plant, file: str, old: str, new: str, line: int, says: str
+) -> None:
+    found = [p for p in plant(file, old, new) if p.file.startswith("education/")]
+    assert [p for p in found if says in p.text and p.line == line], found
+
+
+@pytest.mark.req("M36")
+def test_a_language_without_the_two_lists_cannot_speak_of_treatments(plant: Plant) -> None:
+    found = plant(
+        "safety/barred.yaml",
+        'ask_first:\n  en: ["ask your clinician"',
+        'ask_first:\n  xx: ["ask your clinician"',
+    )
+    assert {p.file for p in found if "`ask_first`" in p.text and p.file.startswith("education/en")} == {
+        f"education/en/about-{name}.yaml"
+        for name in ("belly-support", "massage-and-warmth", "medicines", "tens")
+    }
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_found"),
+    [
+        ("布洛芬", "疼了就吃布洛芬吧", True),
+        ("tens", "用tens治疗", True),
+        ("tens", "the muscle tenses, less tension", False),
+        ("tens", "a tens.", True),
+        (" mg", "400mg", True),
+        ("faja", "unas fajas", False),
+        ("médico", "antimédico", False),
+    ],
+)
+def test_a_word_ends_where_its_script_says_so(phrase: str, text: str, is_found: bool) -> None:
+    assert bool(list(spoken_of([phrase], text))) is is_found
+
+
 @pytest.mark.parametrize(
     ("gone", "says"),
     [(WORDS, "education/en/pacing.yaml is missing"), (FACTS, "education/pacing.yaml is missing")],
@@ -92,7 +154,7 @@ def test_half_a_bite_is_missed(copy: Path, gone: str, says: str) -> None:
 
 
 def test_another_language_needs_every_bite(copy: Path) -> None:
-    (copy / "messages/es").mkdir()
-    (copy / "messages/es/clarify.yaml").write_text((copy / "messages/en/clarify.yaml").read_text("utf-8"))
+    (copy / "messages/fr").mkdir()
+    (copy / "messages/fr/clarify.yaml").write_text((copy / "messages/en/clarify.yaml").read_text("utf-8"))
     told = {(p.file, p.text) for p in check(copy)}
-    assert ("education/es/pacing.yaml", "`pacing` is missing: not translated yet") in told
+    assert ("education/fr/pacing.yaml", "`pacing` is missing: not translated yet") in told

@@ -2,6 +2,7 @@
 
 import io
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from bot import figures
 from bot.figures.anatomy import RANGES, bends
 from bot.figures.motion import frames
-from bot.figures.pose import Beat, Figure, Look
+from bot.figures.pose import Beat, Figure, Look, Motion
 from bot.figures.skeleton import FOREARM, UPPER_ARM, placed
 from content.catalog import Catalog
 from content.problems import ContentError
@@ -34,9 +35,8 @@ def faults(figure: Figure) -> list[str]:
 def test_a_figure_moves_as_a_body_can(slug: str) -> None:
     """`read` refuses joints out of range, limbs that grow and feet that float, in every frame."""
     figure = figures.read(CONTENT / f"figures/{slug}.yaml", CONTENT)
-    if figure.motion is None:
-        return
-    assert sum(frame.milliseconds for frame in frames(figure.motion)) >= 2_000, "too quick to follow"
+    least = 1_500 if figure.motion.steady else 2_000  # two steps of an easy walk take less
+    assert sum(frame.milliseconds for frame in frames(figure.motion)) >= least, "too quick to follow"
 
 
 @pytest.mark.req("M11")
@@ -60,7 +60,6 @@ def test_the_pictures_are_drawn_from_their_poses(directory: Path, slug: str) -> 
 
 def test_the_moving_picture_moves_and_goes_round_without_end(directory: Path) -> None:
     figure = figures.read(directory / "figures/sit-to-stand.yaml", directory)
-    assert figure.motion is not None
     film = Image.open(io.BytesIO(figures.animation.gif(figure.motion)))
     assert film.size == (560, 420)
     assert film.info["loop"] == 0
@@ -141,7 +140,6 @@ def test_a_part_that_looks_longer_on_the_way_is_refused() -> None:
 def test_a_hand_stays_where_it_is_held_whatever_the_body_does() -> None:
     held = {"reach": {"arm": [480, 290]}, "arm": [-60, -20]}
     moving = motion({**held}, {**held, "at": [410, 320]})
-    assert moving.motion is not None
     for frame in frames(moving.motion):
         shoulder, elbow, hand = frame.joints.arm.joints
         assert math.dist(hand, (480, 290)) < 0.01
@@ -161,3 +159,84 @@ def test_the_ranges_are_those_of_bending_and_not_of_breaking() -> None:
 def test_a_still_of_a_beat_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="`still` is 3, and there are 2 beats"):
         Figure.model_validate({"still": 3, "motion": {"ground": 540, "beats": [STANDING, STANDING]}})
+
+
+def test_breathing_in_makes_the_body_wider_and_goes_halfway_between_beats() -> None:
+    moving = motion({}, {"breath": 1})
+    breaths = [frame.joints.breath for frame in frames(moving.motion)]
+    assert min(breaths) == 0
+    assert max(breaths) == 1
+    assert any(0.4 < breath < 0.6 for breath in breaths)
+    pictures = [
+        figures.still.png(moving.model_copy(update={"still": beat, "faint": False})) for beat in (1, 2)
+    ]
+    assert pictures[0] != pictures[1]
+
+
+def test_the_faint_first_beat_can_be_left_out() -> None:
+    moving = motion({}, {"at": [560, 300]})
+    clear = moving.model_copy(update={"faint": False})
+    assert figures.still.png(moving) != figures.still.png(clear)
+
+
+def test_a_part_that_looks_longer_at_one_end_turns_through_space() -> None:
+    """A knee that opens towards us: half way the thigh points at us and looks shorter, and the foot stays."""
+    down, up = [[-45, 80], [45, 80], 0], [[45, 79], [-45, 79], 0]
+    shown = list(frames(_moving(motion({"leg": down}, {"leg": up}, view="front", lying=True))))
+    ankles = [frame.joints.leg.joints[2] for frame in shown]
+    assert max(math.dist(ankles[0], ankle) for ankle in ankles) < 2
+    thighs = [math.dist(*frame.joints.leg.joints[:2]) for frame in shown]
+    assert min(thighs) < 58
+    assert max(thighs) == pytest.approx(80)
+
+
+def test_a_working_muscle_glows_wider_from_beat_to_beat() -> None:
+    shown = list(frames(_moving(motion({"glow": [[400, 300, 0]]}, {"glow": [[400, 280, 20]]}))))
+    widths = [frame.glow[0][2] for frame in shown]
+    assert (min(widths), max(widths)) == (0, 20)
+    with pytest.raises(ValueError, match="the same number of `glow`"):
+        motion({"glow": [[400, 300, 0]]}, {})
+
+
+@pytest.mark.parametrize("facing", ["right", "left"])
+def test_a_chest_that_turns_to_us_takes_both_shoulders_apart(facing: str) -> None:
+    """The near one goes back, the far one forward; an arm out to the side has no angle to measure."""
+    turned = Beat.model_validate({**STANDING, "turn": 1})
+    joints = placed(turned, Look.model_validate({"facing": facing}), "hip", (400, 300), {})
+    near, far = joints.arm.joints[0], joints.arm_far.joints[0]
+    assert (near[0] < far[0]) == (facing == "right")
+    assert not {"shoulder", "elbow"} & set(bends(joints, Look(), 90))
+
+
+def _moving(figure: Figure) -> Motion:
+    return figure.motion
+
+
+@pytest.mark.parametrize("slug", ["flat-walk", "uphill-walk"])
+def test_a_foot_on_the_ground_goes_back_as_fast_as_the_grass(slug: str) -> None:
+    walk = figures.read(CONTENT / f"figures/{slug}.yaml", CONTENT).motion
+    (passing,) = {thing.drift for thing in walk.things if thing.kind == "grass"}
+    standing = [frame for frame in frames(walk) if frame.passed <= 2 / 8]
+    for before, after in pairwise(standing):
+        gone = math.dist(before.joints.leg.joints[2], after.joints.leg.joints[2])
+        assert gone == pytest.approx((after.passed - before.passed) * passing, abs=0.5)
+
+
+def test_a_steady_motion_neither_halts_nor_slows() -> None:
+    moving = motion({}, {"at": [460, 300]}, steady=True)
+    shown = list(frames(moving.motion))
+    assert len({frame.milliseconds for frame in shown}) == 1
+    assert len({round(b.passed - a.passed, 6) for a, b in pairwise(shown)}) == 1
+    halfway = shown[: len(shown) // 2 + 1]
+    steps = [b.joints.spine[0][0] - a.joints.spine[0][0] for a, b in pairwise(halfway)]
+    assert max(steps) - min(steps) < 0.01
+
+
+def test_squeezing_brings_the_shoulder_blades_together() -> None:
+    moving = motion({}, {"squeeze": 1}, view="back")
+    apart = [
+        frame.joints.arm.joints[0][0] - frame.joints.arm_far.joints[0][0] for frame in frames(moving.motion)
+    ]
+    assert min(apart) < apart[0]
+    pictures = [figures.still.png(moving.model_copy(update={"still": beat})) for beat in (1, 2)]
+    assert pictures[0] != pictures[1]

@@ -36,6 +36,21 @@ def test_her_words_name_a_length_and_a_place(words: str, option: str | None) -> 
     assert spans.meant(WHERE, words, False, VOCABULARY) == option
 
 
+@pytest.mark.req("M01", "M40")
+@pytest.mark.parametrize(
+    ("lang", "words", "option"),
+    [
+        ("es", "5 minutos en el suelo", "mat_5"), ("es", "en la cama", "bed"),
+        ("es", "dos, en una silla", "chair_2"), ("es", "con las manos ocupadas", "cot"),
+        ("es", "no en el suelo", None), ("zh", "地上5分钟", "mat_5"), ("zh", "在床上", "bed"),
+        ("zh", "腾不开手", "cot"), ("zh", "椅子十分钟", "chair_10"), ("zh", "不要地上", None),
+    ],
+)  # fmt: skip
+def test_each_language_has_its_words(lang: str, words: str, option: str | None) -> None:
+    vocabulary = the_book().content.message(lang, "typed.answers").options
+    assert spans.meant(WHERE, words, False, vocabulary) == option
+
+
 @pytest.mark.req("M01")
 def test_a_length_alone_is_the_floor_where_she_has_room() -> None:
     assert spans.meant(WHERE, "5", True, VOCABULARY) == "mat_5"

@@ -7,9 +7,9 @@ import pytest
 
 from dialogs.clockface import shown
 from dialogs.render import Voice
-from dialogs.speech import age_in_words, known
+from dialogs.speech import about_item, age_in_words, known, stop_signs
 from policies.aftermath import learned
-from policies.effects import Record, Say
+from policies.effects import Dose, Item, Prescribe, Record, Say
 from policies.facts import Facts
 from tests.support.talk import Talk, the_book
 
@@ -85,3 +85,44 @@ def test_a_clock_shows_what_hers_shows(country: str, at: time, shown_as: str) ->
     facts = Talk().facts
     assert facts.patient is not None
     assert shown(at, replace(facts, patient=replace(facts.patient, country=country))) == shown_as
+
+
+def card(exercise: str, dose: Dose, **facts: object) -> dict[str, object]:
+    shown_now = Prescribe("next", 5, "mat", items=(Item(exercise, dose),), index=0)
+    return dict(about_item(shown_now, Say("session.exercise"), told(**facts), the_book(), "en"))
+
+
+COMMON = the_book().content.message("en", "general.stop_signs").say[0]
+
+
+@pytest.mark.req("M11")
+def test_a_card_says_the_stop_sign_of_its_own_before_those_of_all() -> None:
+    assert card("X14", Dose(1, 4, 5))["stop_signs"] == f"your hips wobble twice; {COMMON}"
+
+
+@pytest.mark.req("M11")
+def test_without_a_stop_sign_of_its_own_a_card_says_those_of_all() -> None:
+    words = the_book().content.exercise_words("en", "X14").model_copy(update={"stop": None})
+    assert stop_signs(words, the_book(), "en") == COMMON
+
+
+@pytest.mark.req("M11")
+@pytest.mark.parametrize(
+    ("exercise", "dose", "words"),
+    [
+        ("X30", Dose(1, None, 300), "about 5 min, and turn back at half time"),
+        ("X30", Dose(1, None, 330), "about 5 min, and turn back at half time"),
+        ("X31", Dose(2, None, 50), "about 1 min uphill"),
+        ("X22", Dose(2, None, 12), "12 seconds on each side"),
+        ("X14", Dose(1, 4, 5), "4 times on each side, hold each 5 seconds"),
+    ],
+)
+def test_how_much_is_said_in_the_words_of_the_exercise(exercise: str, dose: Dose, words: str) -> None:
+    assert card(exercise, dose)["dose"] == words
+
+
+@pytest.mark.req("M38")
+def test_after_a_loss_a_card_has_no_baby_to_put_down() -> None:
+    dose = Dose(1, 4, 5)
+    assert "baby" in str(card("X14", dose)["setup"])
+    assert "baby" not in str(card("X14", dose, baby_loss="yes"))

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from bot.books import CONTENT
 from content.load import load
@@ -16,6 +17,7 @@ from tests.listening.fitting import fit
 PHRASES = CONTENT / "phrases"
 
 
+TALK = ("answers", "asked", "talk", "talk_about", "why_about")
 NO_TALK = {"not", "a_single", "ago", "asking", "small_words"}
 """Lists of single small words: they stand in every message."""
 ABOUT_HER = {"good_enough", "alone", "sleepless", "tired", "hurting", "help"}
@@ -23,10 +25,10 @@ ABOUT_HER = {"good_enough", "alone", "sleepless", "tired", "hurting", "help"}
 
 
 def talk() -> Iterator[tuple[str, str]]:
-    """Every text of the typed lists, as plain talk or as a wish to stop."""
+    """Every text of the typed lists of every language, as plain talk or as a wish to stop."""
     content = load(CONTENT)
-    for message in ("answers", "asked", "talk", "talk_about", "why_about"):
-        for name, texts in content.message("en", f"typed.{message}").options.items():
+    for lang, message in product(content.languages, TALK):
+        for name, texts in content.message(lang, f"typed.{message}").options.items():
             if name not in NO_TALK | ABOUT_HER:
                 yield from ((text, "stop" if name == "unwilling" else "benign") for text in texts.split("|"))
 

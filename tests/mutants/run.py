@@ -1,7 +1,8 @@
 """`make mutants`: changes policies/ and its rules in every way the operators know; do tests notice?
 
 PATHS=policies/review narrows the Python and leaves the rules out; PATHS=policies/rules takes the rules
-alone; AGAIN=1 tries only what survived last time.
+alone; AGAIN=1 tries only what survived last time. With TESTS="tests/listening" only those are asked: a
+quicker look, after which a survivor has yet to be tried with all.
 Prints a summary; ends with 1 below 95 % or when a survivor is in no list.
 """
 
@@ -35,7 +36,7 @@ LOOK_AT_RULES = (
     "tests/policies/test_load.py",
     "tests/policies/test_tighten_holds.py",
 )
-SUITES = ("tests/policies", "tests/dialogs")
+SUITES = ("tests/policies", "tests/dialogs", "tests/listening")
 # The house's own tests of what policies/ writes for readers and reads from clinics.
 OF_THE_HOUSE = ("tests/bot/hazards", "tests/bot/test_clinic_rules.py", "tests/bot/test_decision_commands.py")
 # `warm.Suite` brings its own clock; hypothesis stops at the first example that fails.
@@ -135,7 +136,7 @@ def main(arguments: Sequence[str]) -> int:
             if result.key in old:
                 keep(*result.key, result.found)
         print(f"{len(every)} changes to {len(files)} files, {len(todo)} to try", flush=True)
-        _warm(_InTheSuite(todo, keep, old, with_rules=asked.rules, once=asked.once))
+        _warm(_InTheSuite(todo, keep, old, with_rules=asked.rules, once=asked.once), asked.tests)
         if asked.cold:
             noticed = {result.key for result in _before(asked.results) if result.found != "survived"}
             _cold([change for change in todo if change.cold and _key(change) not in noticed], keep)
@@ -146,12 +147,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if summary.passes(results, known) else 1
 
 
-def _warm(plugin: _InTheSuite) -> None:
+def _warm(plugin: _InTheSuite, asked: Sequence[str]) -> None:
     """In a process of its own: the slow half begins where nothing of ours is loaded."""
     child = os.fork()
     if child == 0:
         suites = (*SUITES, *OF_THE_HOUSE) if plugin.changes else SUITES[:1]
-        os._exit(pytest.main([*QUIET, *suites], [plugin]))
+        os._exit(pytest.main([*QUIET, *(asked or suites)], [plugin]))
     _, status = os.waitpid(child, 0)
     if status:
         sys.exit("The suite could not be run; see above.")
@@ -192,6 +193,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="*", default=["policies"])
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the single results are kept")
+    parser.add_argument("--tests", nargs="+", default=[], help="ask only these: a survivor is none yet")
     parser.add_argument("--no-rules", dest="rules", action="store_false")
     parser.add_argument("--no-cold", dest="cold", action="store_false")
     parser.add_argument("--once", action="store_true", help="few tests a change: a first look")

@@ -43,6 +43,8 @@ BORDERS = {
 }
 """Tests of the borders of each group of rules."""
 WORD = re.compile(r"[\"'](?:XX)?([a-z][a-z_0-9]{3,}?)(?:XX)?[\"']")
+LONG_NAME = re.compile(r"^[a-z]\w{7,}")
+"""Of a function: the case of a guard bears the name of the guard."""
 OF_FILES = frozenset({"book", "the_book", "catalogue", "ledger", "all_cases"})
 """What is remembered of files and not worked out by the rules: a change to a rule leaves it as it is."""
 KILLED, BROKEN = 1, 2
@@ -198,14 +200,15 @@ class Suite:
         """`killed`, `survived` or `timeout` (which counts as noticed).
 
         Tests that noticed something in the same place come first. Then, for Python, those whose file imports
-        from the module, those with a word of the change in their name, and those that notice much;
-        the tests of a rule are in their order already.
+        from the module, those with a word of the change or its function in their name, and those that notice
+        much; the tests of a rule are in their order already.
         """
         place = key[0]
         if not tests:
             return "survived"
         near, everywhere = self.noticed[place], self.noticed[""]
         about = {*WORD.findall(key[1]), f"test_{place.partition(':')[0].rpartition('.')[2]}.py"}
+        about |= set(LONG_NAME.findall(place.partition(":")[2]))
 
         code = place.startswith("policies")
         own = self._speaking_of(place.partition(":")[0]) if code else frozenset[str]()

@@ -9,7 +9,7 @@ from policies.effects import Begin, CancelTimer, Raise, Record, Say, SetTimer, S
 from policies.listening.signals import SignalKind
 from policies.prompting import Occasion, limits, rhythm, why_not
 from policies.screen import OF_A_BABY, screen
-from tests.support.mothers import NOON, book, mother
+from tests.support.mothers import NOON, book, mother, phrase_book
 
 SURE = """
 my child died
@@ -187,3 +187,9 @@ def test_nothing_is_begun_by_us_before_she_wants_to_go_on() -> None:
     gently = mother(zone="Europe/London", said={**windows, "after_loss": "gently"})
     assert [e for e in rhythm.planned(gently, book()) if isinstance(e, SetTimer) and e.kind == rhythm.WINDOW]
     assert why_not(Occasion(limits.EXERCISE, gently, book(), NOON, NOON + timedelta(hours=1))) != "mourning"
+
+
+@pytest.mark.parametrize("text", ["I lost my baby's xylophone", "we lost our newborn's papers"])
+def test_what_belongs_to_the_baby_is_a_thing_whatever_it_is_called(text: str) -> None:
+    """No list has every thing that can be lost."""
+    assert not listening.hear(text, phrase_book()).signals

@@ -12,7 +12,8 @@ from policies import prescribing
 from policies.effects import Prescribe
 from policies.facts import Facts
 from policies.prescribing import items, stops
-from policies.reasons import PRIVATE, Reason, reasons, words_of
+from policies.reasons import PRIVATE, UNAVAILABLE, Reason, reasons, words_of
+from policies.rules import Book
 from tests.support.mothers import NOON, alert, book, mother, stranger
 
 TIMES = {"windows": ("11:00-13:00",)}
@@ -236,3 +237,77 @@ def test_what_ends_a_stop_is_what_its_words_say() -> None:
     }
     for name in {*stops.ALWAYS, *stops.AT_START} & set(ends):
         assert RULES.stop(name).ends == ends[name], f"the words `why.{RULES.stop(name).reason}` say otherwise"
+
+
+# -- every reason whole: its rule, and whether a clinician has signed it -------------------------------------
+
+
+def signed_book() -> Book:
+    """The book of the tests, had a clinician signed everything."""
+    rules = {
+        name: tuple(replace(rule, signed="Dr Wu") for rule in getattr(RULES, name))
+        for name in ("gates", "dosing", "contraindications", "stops", "red_flags", "triage")
+    }
+    return replace(book(), rules=replace(RULES, **rules))
+
+
+@pytest.mark.req("M33")
+def test_a_reason_has_its_rule_and_its_signature() -> None:
+    """What nobody has assessed is signed by nobody; what a clinician has set needs no signature."""
+    reached, plain = mother(days=200, said={"level_now": 0}), mother(days=200)
+    by_hand = mother(days=200, plan={"rev": 1, "level": 3, "author": "7"})
+    for of, signed in ((book(), False), (signed_book(), True)):
+        assert reasons(reached, of).level == Reason("level_reached", "DS02", signed=signed)
+        assert reasons(by_hand, of).level == Reason("set_by_clinician", "PR03")
+        assert reasons(plain, of).level == Reason("not_assessed", items.level_cap(plain, of)[2], signed=False)
+        young = reasons(mother(days=30), of).level
+        assert young == Reason("under_six_weeks", young.rule, signed=signed) and young.rule
+        eased = mother(said={"dose_step": -1, "eased_by": "DS08"})
+        assert reasons(eased, of).dose == Reason("effort_above_the_cap", "DS08", at=NOON, signed=signed)
+        (sore,) = reasons(mother(said={"wrists": "yes"}), of).blocks
+        assert sore == Reason("wrist_trouble", sore.rule, signed=signed) and sore.rule
+
+
+@pytest.mark.req("M33", "S04")
+def test_a_stop_has_its_rule_its_cause_and_its_signature() -> None:
+    for of, signed in ((book(), False), (signed_book(), True)):
+        ids = {stop.name: stop.id for stop in of.rules.stops}
+        locked = mother(stop="lock", said={"saddle_numb": ["yes", 30]})
+        told = NOON - timedelta(hours=30)
+        topic = "nerve_supply_of_bladder_or_legs"
+        assert reasons(locked, of).stop == Reason("locked", ids["lock"], topic, told, signed=signed)
+        assert reasons(mother(stop="lock"), of).stop == Reason("locked", ids["lock"], signed=signed)
+        severe = reasons(mother(said={"pain_now": 8}), of).stop
+        assert severe is not None
+        assert severe == Reason("pain_seven_or_more", severe.rule, signed=signed) and severe.rule
+        paused = reasons(mother(status="paused"), of).stop
+        assert paused == Reason("paused", next(s.id for s in of.rules.stops if s.reason == UNAVAILABLE))
+
+
+@pytest.mark.req("M32", "M33")
+def test_who_wants_no_prompts_is_told_that_and_nothing_else() -> None:
+    for more in ({"windows": None}, {"unwilling": "yes"}):
+        facts = mother(zone="Europe/London", said={**TIMES, "prompts_wanted": "no", **more})
+        assert reasons(facts, book()).times == Reason("prompts_off")
+
+
+def test_the_words_stand_in_the_groups_they_are_told_in() -> None:
+    """The content looks for them there."""
+    words = words_of(book())
+    assert set(words) == {"stop", "level", "dose", "blocks", "topics", "times", "track"}
+    assert words["dose"] == {rule.reason for rule in RULES.dosing if rule.category == "step_down"}
+    assert {"effort_above_the_cap", "most_sessions_ended_by_tiredness"} <= words["dose"]
+    assert "wrist_trouble" in words["blocks"] and "under_six_weeks" in words["level"]
+    assert {"locked", "paused"} <= words["stop"] and UNAVAILABLE not in words["stop"]
+
+
+@pytest.mark.req("M33", "S04")
+def test_an_alert_explains_the_stop_it_made_and_a_closed_one_hides_nothing() -> None:
+    opened = [alert(rules=("RF02",), categories=("dvt",), opened_at=NOON)]
+    told = reasons(mother(stop="lock", alerts=opened), book()).stop
+    assert told is not None and (told.topic, told.at) == ("one_leg_swollen", NOON)
+    held = reasons(mother(stop="hold", alerts=opened), book()).stop
+    assert held is not None and (held.topic, held.at) == ("", None)
+    closed = [alert(rules=(), categories=("self_harm",), state="resolved")]
+    numb = reasons(mother(stop="lock", said={"saddle_numb": "yes"}, alerts=closed), book()).stop
+    assert numb is not None and numb.topic == "nerve_supply_of_bladder_or_legs"

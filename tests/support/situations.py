@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from content.bite import Bite
 from content.catalog import Catalog
-from content.schema import Bite
 from policies.facts import Facts, Responder, SessionView
 from policies.intake_order import TOPICS
 from policies.rules import Book
@@ -324,9 +324,11 @@ def bites() -> dict[str, Bite]:
         ("leak", 60, 1900),
         ("any", 0, 1900),
         ("any", 1, 1900),
+        ("tailbone", 0, 900),
     ]
+    topics = ("pain", "mood", "sleep", "help")
     made = [
-        Bite(id=f"E{n}", slug=f"e{n}", topic="pain", from_day=begin, to_day=end, fits=(fit,), needs_baby=fit == "bottle",
+        Bite(id=f"E{n}", slug=f"e{n}", topic=topics[n % 4], from_day=begin, to_day=end, fits=(fit,), needs_baby=fit == "bottle",
              source=("test",))  # type: ignore[arg-type]
         for n, (fit, begin, end) in enumerate(given, 20)
     ]  # fmt: skip

@@ -12,7 +12,7 @@ def help_is_there(step: Step) -> str | None:
     if not _commanded(step, "urgent"):
         return None
     country = step.shelf.book_for(step.before).content.country(step.before.patient.country)
-    number = country.variables()["emergency"]
+    number = country.variables(step.before.patient.lang)["emergency"]
     shown = any(d.message.startswith("urgent.") and number in d.html for d in step.to_her())
     return None if shown else "the urgent key shows no emergency number"
 

@@ -9,7 +9,16 @@ from bot.store.tables.care import Alert, AlertStep, Fact, Plan, Session, SetChec
 from bot.store.tables.people import Clinic, Consent, Invite, Patient, Person, Shift
 from bot.store.tables.research import DecisionPoint
 from bot.store.tables.road import Ask, Conversation, Inbox, Outbox, Timer
-from bot.store.tables.site import Anchor, Decision, Release, SealingKey, Setting
+from bot.store.tables.site import (
+    Anchor,
+    ContentBlob,
+    ContentSignature,
+    Decision,
+    Release,
+    ReleaseFile,
+    SealingKey,
+    Setting,
+)
 
 __all__ = [
     "METADATA",
@@ -19,6 +28,8 @@ __all__ = [
     "Ask",
     "Clinic",
     "Consent",
+    "ContentBlob",
+    "ContentSignature",
     "Conversation",
     "Decision",
     "DecisionPoint",
@@ -30,6 +41,7 @@ __all__ = [
     "Person",
     "Plan",
     "Release",
+    "ReleaseFile",
     "SealingKey",
     "Session",
     "SetCheck",

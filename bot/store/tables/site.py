@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, column
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint, column
 from sqlmodel import Field, SQLModel
 
 from bot.privacy.sealing import SealedValue
@@ -62,11 +62,49 @@ class Anchor(SQLModel, table=True):
 
 
 class Release(SQLModel, table=True):
-    """One release of the content, whole and immutable; `id` is its hash."""
+    """One release of the content, whole and immutable; `id` is its hash, `body` what sessions began with.
+
+    `changed_by` and `note` come with its files; `published_at` = when it first held; empty = never.
+    """
 
     id: str = Field(primary_key=True)
     created_at: datetime = moment()
     body: str = Field(sa_type=Text)
+    changed_by: str
+    note: str
+    published_at: datetime | None = moment(optional=True)
+
+
+class ContentBlob(SQLModel, table=True):
+    """A file by the SHA-256 of its bytes: one copy, whatever release holds it. Only ever added."""
+
+    __tablename__ = "content_blob"
+    hash: str = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class ReleaseFile(SQLModel, table=True):
+    """One file of a release: its path below the content folder, its bytes by hash. Only ever added."""
+
+    __tablename__ = "release_file"
+    release: str = Field(primary_key=True)
+    path: str = Field(primary_key=True)
+    hash: str
+
+
+class ContentSignature(SQLModel, table=True):
+    """A clinician's sign-off of exactly these bytes of this file. Only ever added."""
+
+    __tablename__ = "content_signature"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("path", "hash", "name", name="uq_content_signature_path_hash_name"),
+        NEVER_TWICE,
+    )
+    id: int | None = own_id()
+    path: str
+    hash: str
+    name: str
+    at: datetime = moment()
 
 
 class Setting(SQLModel, table=True):

@@ -36,6 +36,7 @@ NAMES = {
     ),
     *("alert_step", "ask", "timer", "inbox", "outbox", "decision", "release", "shift", "invite"),
     *("sealing_key", "setting", "decision_point", "anchor"),
+    *("content_blob", "release_file", "content_signature"),
 }
 
 

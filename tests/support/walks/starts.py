@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 import bot.app
+import bot.releasing.reading
 from bot.clock import MovableClock
 from bot.rehearsal.telegram import FakeTelegram
 from bot.store.engine import writer_engine
@@ -29,7 +30,8 @@ LOCKING = "since this morning I can't feel my legs and I wet myself"
 FIRST_SET = ("mat_5", "today.nothing_new", "go", "done")
 
 bot.app.QUIET_TURNS = 1  # one turn in which nothing moves says enough, and there are a million of them
-bot.app.read_book = cache(bot.app.read_book)  # type: ignore[attr-defined]  # the same files a thousand times
+read_book = bot.releasing.reading.read_book  # type: ignore[attr-defined]
+bot.releasing.reading.read_book = cache(read_book)  # type: ignore[attr-defined]  # the same files a thousand times
 
 
 @dataclass(frozen=True)
