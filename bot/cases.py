@@ -11,7 +11,7 @@ from content.problems import ContentError, Document, Problem, meant
 from policies.cases import Case, mistakes
 from policies.rules import Book
 
-KEYS = {"name", "facts", "said", "event", "expect"}
+KEYS = {"name", "facts", "said", "event", "place", "expect"}
 
 
 def read(path: Path, book: Book) -> list[Case]:
@@ -30,7 +30,7 @@ def read(path: Path, book: Book) -> list[Case]:
 
 
 def _place(key: str) -> tuple[str, ...]:
-    return ("event",) if key == "event" else ("facts", key)
+    return (key,) if key in ("event", "place") else ("facts", key)
 
 
 def _cases(document: Document, problems: list[Problem]) -> Iterator[Case]:
@@ -47,7 +47,8 @@ def _cases(document: Document, problems: list[Problem]) -> Iterator[Case]:
             key: _mapping(entry.get(key), key, number, document, problems) for key in ("facts", "expect")
         }
         said, event = str(entry.get("said") or ""), str(entry.get("event") or "message")
-        yield Case(str(entry["name"]), parts["facts"], said, event, parts["expect"])
+        place = str(entry.get("place") or "mat")
+        yield Case(str(entry["name"]), parts["facts"], said, event, parts["expect"], place)
 
 
 def _mapping(

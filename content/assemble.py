@@ -15,6 +15,7 @@ from content.bite import Bite, BiteWords
 from content.check_questionnaire import slips
 from content.problems import Document, Path, Problem, in_words, meant
 from content.questionnaire import Questionnaire, spelled_out
+from content.routine import Routine
 from content.schema import (
     Barred,
     Content,
@@ -22,7 +23,6 @@ from content.schema import (
     Exercise,
     ExerciseWords,
     Message,
-    Routine,
 )
 from content.shape import Shape
 from content.wording import BRACES, has_logic
@@ -177,7 +177,7 @@ def _place(loaded: Loaded, file: str, document: Document) -> None:
             loaded.take(Bite, ("bite", slug), document, (), slug=slug)
         case ["education", lang, slug] if LANGUAGE.fullmatch(lang):
             loaded.take(BiteWords, ("bite_words", lang, slug), document, ())
-        case ["programmes", id]:
+        case ["programmes", _, id]:
             loaded.take(Routine, ("routine", id), document, (), id=id)
         case ["questionnaires", name]:
             _questionnaire(loaded, document, name)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
+from content.routine import Routine
 from content.schema import (
     Content,
     Country,
@@ -17,7 +18,6 @@ from content.schema import (
     ExerciseWords,
     Message,
     NeverOffered,
-    Routine,
 )
 
 FALLBACK = "en"

@@ -8,6 +8,7 @@ from content.check_education import education_problems
 from content.check_grade import Grade, grade_problems
 from content.check_loss import loss_problems
 from content.check_movements import movement_problems
+from content.check_programmes import programme_problems
 from content.check_words import translation_problems, word_problems
 from content.load import Folder, Own, collect
 from content.problems import Problem
@@ -30,4 +31,5 @@ def check(
         # What hangs together is looked at when every part could be read: else one slip is told ten times.
         found |= {*translation_problems(loaded), *movement_problems(loaded)}
         found |= {*barred_problems(loaded), *loss_problems(loaded), *dead_end_problems(loaded, spoken)}
+        found |= set(programme_problems(loaded))
     return sorted(found)

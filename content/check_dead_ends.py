@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from content.assemble import Loaded, Where
 from content.problems import Problem, meant
-from content.schema import Exercise, Message, Routine
+from content.routine import Routine
+from content.schema import Exercise, Message
 
 ENGLISH = "en"
 MOST_TOLD = 50
@@ -86,12 +87,18 @@ def _all_easier(id: str, easier: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 
 def _same_routines(loaded: Loaded) -> Iterator[Problem]:
-    """A routine that has the same items as another in the same place and time is never reached."""
-    seen: dict[tuple[int, str, tuple[str, ...]], Where] = {}
+    """A routine with the items of another for the same mothers, place and time is never reached."""
+    seen: dict[object, Where] = {}
     for where, routine in loaded.each(Routine):
-        first = seen.setdefault((routine.minutes, routine.place, routine.items), where)
+        first = seen.setdefault(_reached_by(routine), where)
         if first != where:
             told = (
                 f"is the same routine as {first[-1]}, and can never be reached: change its items or delete it"
             )
             yield loaded.problem(told, *where, at=("items",))
+
+
+def _reached_by(routine: Routine) -> object:
+    """All but its name, its level and its source: two alike in all this stand in each other's place."""
+    for_whom = (routine.track, routine.birth, routine.from_day, routine.to_day)
+    return (*for_whom, routine.minutes, routine.place, routine.items)

@@ -1,4 +1,4 @@
-"""Owns what the linter says about movements: neighbours, doses, routines, pictures."""
+"""Owns what the linter says about movements: neighbours, doses, pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from content.assemble import Loaded, Where
 from content.loss import exercise_without_baby
 from content.problems import Problem, meant
-from content.schema import Exercise, ExerciseWords, Routine
+from content.schema import Exercise, ExerciseWords
 from content.wording import variables_of
 
 STILL_LIMIT, MOTION_LIMIT = 60_000, 300_000
@@ -19,12 +19,10 @@ WITH_SEVERE_PAIN = frozenset({"X01", "X32"})
 """Breathing and rest: what pain of 7 and more leaves open (clinical-facts 6.2)."""
 A_MINUTE_S = 60
 """Holds of a minute and more may be told as {{minutes}}: walks."""
-ITEMS = {2: (1, 2), 5: (2, 3), 10: (5, 6)}
-"""Minutes -> fewest and most items, breathing and close included (requirement M10)."""
 
 
 def movement_problems(loaded: Loaded) -> Iterator[Problem]:
-    """What is wrong with exercises and routines, by themselves and with each other."""
+    """What is wrong with exercises, by themselves and with each other."""
     by_id = {exercise.id: exercise for _, exercise in loaded.each(Exercise)}
     for where, exercise in loaded.each(Exercise):
         yield from _facts(loaded, where, exercise)
@@ -33,9 +31,6 @@ def movement_problems(loaded: Loaded) -> Iterator[Problem]:
     for where, said in loaded.each(ExerciseWords):
         for spoken in (said, exercise_without_baby(said)):
             yield from _dose_words(loaded, where, spoken)
-    for where, routine in loaded.each(Routine):
-        yield from _routine(loaded, where, routine, by_id)
-    yield from _every_need_is_met(loaded)
 
 
 def _facts(loaded: Loaded, where: Where, exercise: Exercise) -> Iterator[Problem]:
@@ -93,29 +88,3 @@ def _dose_words(loaded: Loaded, where: Where, said: ExerciseWords) -> Iterator[P
             yield loaded.problem(f"there is no {{{{{name}}}}} here{meant(name, known)}", *where, at=("dose",))
     for name in sorted(known - {"sets"} - set(used)):
         yield loaded.problem(f"must say the {{{{{name}}}}} of the exercise", *where, at=("dose",))
-
-
-def _routine(loaded: Loaded, where: Where, routine: Routine, by_id: dict[str, Exercise]) -> Iterator[Problem]:
-    items = [by_id[id] for id in routine.items]
-    fewest, most = ITEMS[routine.minutes]
-    if not fewest <= len(items) <= most:
-        told = f"has {len(items)} items; {routine.minutes} minutes hold {fewest} to {most}"
-        yield loaded.problem(told, *where, at=("items",))
-    if items[0].kind != "breathing":
-        yield loaded.problem("must begin with breathing", *where, at=("items", 0))
-    if items[-1].level > 0 and routine.minutes == 10:
-        yield loaded.problem("must close with an item of level 0", *where, at=("items", len(items) - 1))
-    for i, item in enumerate(items):
-        if item.level > routine.min_level:
-            told = f"{item.id} is level {item.level}, above `min_level` {routine.min_level}"
-            yield loaded.problem(told, *where, at=("items", i))
-        if routine.place == "chair" and not {"seated", "standing"} & set(item.positions):
-            yield loaded.problem(f"{item.id} cannot be done on a chair", *where, at=("items", i))
-
-
-def _every_need_is_met(loaded: Loaded) -> Iterator[Problem]:
-    there = {(routine.minutes, routine.place) for _, routine in loaded.each(Routine) if not routine.min_level}
-    for minutes in ITEMS:
-        for place in ("mat", "chair"):
-            if (minutes, place) not in there:
-                yield Problem("programmes", 0, f"there is no {minutes}-minute {place} routine for level 0")

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
-from content.schema import Barred, Country, Exercise, ExerciseWords, Message, Routine
+from content.routine import Routine
+from content.schema import Barred, Country, Exercise, ExerciseWords, Message
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ENTRIES: Mapping[str, tuple[type[BaseModel], str]] = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from content.bite import Bite, BiteWords
 from content.questionnaire import Questionnaire
+from content.routine import ExerciseId, Level, Routine
 from content.shape import Shape, Texts
 from content.wording import variables_of
 
@@ -16,9 +17,6 @@ Block = Literal["cs6", "dm", "hv", "bp", "wr", "kn", "pgp", "p7", "bl"]
 """Caesarean under 6 weeks or painful scar, doming, heaviness or leak, unstable pressure or dizziness, wrist,
 knee, girdle pain, pain 7 or more, bleeding heavier (clinical-facts 6.2)."""
 Position = Literal["supine", "prone", "kneeling", "side_lying", "seated", "standing"]
-ExerciseId = Annotated[str, Field(pattern=r"^X\d\d$")]
-Level = Annotated[int, Field(ge=0, le=3)]
-
 LONGEST_HOLD_S = 2400
 """A walk of forty minutes (clinical-facts 6.3 X30)."""
 
@@ -160,18 +158,6 @@ class ExerciseWords(Shape):
     stop: str | None = None
     dose: str
     loss: ExerciseLoss | None = None
-
-
-class Routine(Shape):
-    """A routine of `minutes` in one `place`: exercise ids in order, for plans of at least `min_level`."""
-
-    id: str
-    minutes: Literal[2, 5, 10]
-    place: Literal["mat", "chair"]
-    items: tuple[ExerciseId, ...] = Field(min_length=1)
-    min_level: Level
-    source: str
-    signed: str | None = None
 
 
 class Zone(Shape):

@@ -14,6 +14,7 @@ from dialogs.questions import (
     Form,
     Language,
     Many,
+    Minutes,
     Nrs,
     Question,
     Rows,
@@ -56,6 +57,18 @@ def _choice(question: Choice, shown: Shown) -> tuple[Option, ...]:
     guards = question.only_when
     options = [o for o in question.options if o not in guards or shown.holds(guards[o])]
     return tuple(Option(o, "", i // question.columns) for i, o in enumerate(options))
+
+
+def _minutes(question: Minutes, shown: Shown) -> tuple[Option, ...]:
+    def held(guards: Mapping[str, str], option: str) -> bool:
+        return option in guards and shown.holds(guards[option])
+
+    first = [line for line in question.lines if any(held(question.first_when, o) for o in line)]
+    options = []
+    for row, line in enumerate([*first, *(line for line in question.lines if line not in first)]):
+        seen = [o for o in line if o not in question.only_when or held(question.only_when, o)]
+        options += [Option(o, "", row) for o in seen]
+    return tuple(options)
 
 
 def _yes_no(question: YesNoUnsure, shown: Shown) -> tuple[Option, ...]:
@@ -166,6 +179,7 @@ def _days(month: str, today: date, ahead: bool) -> tuple[Option, ...]:
 
 LAYOUTS: dict[type, Callable[[Any, Shown], tuple[Option, ...]]] = {
     Choice: _choice,
+    Minutes: _minutes,
     YesNoUnsure: _yes_no,
     Nrs: _nrs,
     Many: _many,

@@ -30,6 +30,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long she has, and where: the options line by line, `<place>_<minutes>`, `<place>` or `<minutes>`.
+
+    `also` = what has no button and may be typed ("5 minutes in bed"). `only_when` as in a Choice; while the
+    guard that `first_when` names for an option holds, its line comes first.
+    """
+
+    lines: tuple[tuple[str, ...], ...]
+    also: tuple[str, ...] = ()
+    only_when: Mapping[str, str] = field(default_factory=no_signs)
+    first_when: Mapping[str, str] = field(default_factory=no_signs)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return tuple(option for line in self.lines for option in line)
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
     """Several of `options`, each with its own tick; "none" and "unsure" answer the whole card."""
 
@@ -146,5 +164,18 @@ class Language:
 
 
 Question = (
-    Choice | Many | YesNoUnsure | Nrs | Number | Date | Zone | Window | Words | Phone | Rows | Language | Form
+    Choice
+    | Minutes
+    | Many
+    | YesNoUnsure
+    | Nrs
+    | Number
+    | Date
+    | Zone
+    | Window
+    | Words
+    | Phone
+    | Rows
+    | Language
+    | Form
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from dialogs import daytimes, measures, places, typed
+from dialogs import daytimes, measures, places, spans, typed
 from dialogs.layout import rows_left
 from dialogs.model import Node
 from dialogs.questions import (
@@ -15,6 +15,7 @@ from dialogs.questions import (
     Form,
     Language,
     Many,
+    Minutes,
     Nrs,
     Number,
     Phone,
@@ -26,6 +27,7 @@ from dialogs.questions import (
     Zone,
 )
 from dialogs.said import NOTHING, UNREADABLE, Reading, ReadingKind, Said, control, said
+from policies.facts import Tri
 
 __all__ = ["NOTHING", "Reading", "ReadingKind", "read", "said", "unreadable"]
 UNSURE_LIMIT = 2  # S06: unclear twice means yes
@@ -34,6 +36,7 @@ IN_POUNDS = frozenset({"US"})
 """Countries where a bare weight is in pounds."""
 COMPARED = {"more": "yes", "same": "no"}
 """What she types about a set, as an answer to "is it more than before?"."""
+NEWS = {"no": "nothing_new", "yes": "something_new", "unsure": "something_new"}  # S06: unsure is looked at
 
 
 def read(node: Node, answer: Said, unsure_before: int) -> Reading:
@@ -93,6 +96,13 @@ def _choice(question: Choice, answer: Said) -> Reading:
             ReadingKind.ANSWERED, words[:80], ("other",), (sign,) if sign else (), words=answer.words
         )
     return UNREADABLE
+
+
+def _minutes(question: Minutes, answer: Said) -> Reading:
+    room = answer.facts.said("floor_space") is Tri.YES
+    option = answer.option or spans.meant(question, answer.words, room, answer.vocabulary)
+    known = option in question.options or option in question.also
+    return Reading(ReadingKind.ANSWERED, option, (str(option),)) if known else UNREADABLE
 
 
 def _yes_no(question: YesNoUnsure, answer: Said) -> Reading:
@@ -191,17 +201,12 @@ def _rows(question: Rows, answer: Said) -> Reading:
 
 
 def _row_of_words(asked: Mapping[str, tuple[str, ...]], answer: Said) -> str | None:
-    """Typed words answer the first row still open: a number, or yes / no / not sure."""
-    waiting = next(((n, o) for n, o in asked.items() if n not in answer.partial), None)
-    if waiting is None:
-        return None
-    name, options = waiting
+    """Typed words answer the first open row that knows them: a number, yes, no, not sure, or how she is."""
     score = typed.score(answer.words, answer.vocabulary)
-    if score is not None and str(score) in options:
-        return f"{name}.{score}"
     word = typed.plain(answer.words, answer.vocabulary)
-    word = COMPARED.get(str(word), word)
-    return f"{name}.{word}" if word in options else None
+    meant = (str(score), str(COMPARED.get(str(word), word)), NEWS.get(COMPARED.get(str(word), str(word))))
+    left = ((name, options) for name, options in asked.items() if name not in answer.partial)
+    return next((f"{name}.{m}" for name, options in left for m in meant if m in options), None)
 
 
 def _date(question: Date, answer: Said) -> Reading:
@@ -278,6 +283,7 @@ def _zone(question: Zone, answer: Said) -> Reading:
 Reader = Callable[[Any, Said], Reading]
 READERS: dict[type, Reader] = {
     Choice: _choice,
+    Minutes: _minutes,
     YesNoUnsure: _yes_no,
     Nrs: _nrs,
     Number: _number,

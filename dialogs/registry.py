@@ -186,7 +186,8 @@ def _node_problems(flow: Flow, node: Node, guards: Collection[str]) -> Iterator[
     for go in node.go:
         if isinstance(go, When) and go.guard not in guards:
             yield f"{flow.name}.{node.name}: no predicate {go.guard!r} in policies.guards"
-    for guard in getattr(node.answer, "only_when", {}).values():
+    shown = getattr(node.answer, "only_when", {}), getattr(node.answer, "first_when", {})
+    for guard in (guard for by_option in shown for guard in by_option.values()):
         if guard not in guards:
             yield f"{flow.name}.{node.name}: no predicate {guard!r} in policies.guards"
     if (node.ask is None) != (node.answer is None):

@@ -38,7 +38,7 @@ def asked_about(text: str, facts: Facts, book: Book) -> str | None:
 
 def tell(walk: Walk, about: str = "") -> None:
     """Say why; the caller puts the open question again."""
-    found, words = reasons(walk.facts, walk.book), Words(walk.facts, walk.book)
+    found, words = reasons(walk.facts, walk.book, _place(walk)), Words(walk.facts, walk.book)
     exercise = _in_hand(walk) if about in ("", EXERCISE) else None
     rule = found.stop
     if rule is not None:
@@ -66,6 +66,12 @@ def _level(reason: Reason) -> str:
     return reason.word if reason.known else "unknown"
 
 
+def _place(walk: Walk) -> str:
+    """Where she moves: as she said for the session in hand or the one that is about to begin."""
+    frame = next((f for f in reversed(walk.frames) if f.flow in LEFT_ON_STOP and f.vars.get("place")), None)
+    return str(frame.vars["place"]) if frame is not None else "mat"
+
+
 def _in_hand(walk: Walk) -> str | None:
     """The exercise of the session she is in."""
     frame = next((f for f in walk.frames if f.flow == "session"), None)
@@ -90,9 +96,10 @@ class Words:
         return (line for line in told if line)
 
     def amount(self, found: Reasons) -> Iterator[str]:
-        """Why it is as hard as it is, and why it is less than before."""
+        """Why these moves, why they are as hard as they are, and why it is less than before."""
+        chosen = self("track", found.track.word) if found.track.known else ""
         smaller = self("dose", found.dose.word) if found.dose is not None else ""
-        return (line for line in (self("level", _level(found.level)), smaller) if line)
+        return (line for line in (chosen, self("level", _level(found.level)), smaller) if line)
 
     def because(self, reason: Reason) -> str:
         """ "because of what you told me on Monday about numbness"; without a topic neither is named."""

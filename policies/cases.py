@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from content.places import FITS
 from policies import fact_table
 from policies.effects import Record
 from policies.explaining import EVENTS, Explanation, explain
 from policies.facts import AlertView, Fact, Facts, PatientView, PlanView, Responder, SessionView
 from policies.listening import hear
 from policies.listening.signals import Heard
+from policies.prescribing import tracks
 from policies.rules import Book
 from policies.verdict import Disposition
 
@@ -28,20 +30,25 @@ ALIASES = {
     **dict.fromkeys(("prompt", "window_prompt", "timer_due"), "prompt_due"),
     **dict.fromkeys(("clear", "clinician_clears"), "clearance"),
 }
-EXPECTED = ("disposition", "stop", "rules", "refused", "allowed", "asks", "told", "not_rules")
+EXPECTED = ("disposition", "stop", "rules", "refused", "allowed", "asks", "told", "not_rules", "track")
+TRACKS = (tracks.CORE, *tracks.TABLE)
 STOPS = ("none", "session", "hold", "lock")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. `facts` are told now on top of the well mother; `event` is one of `explaining.EVENTS`."""
+    """One case. `facts` are told now on top of the well mother; `event` is one of `explaining.EVENTS`.
+
+    `place` = where she would move: mat, chair, cot, bed, outside.
+    """
 
     name: str
     facts: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     said: str = ""
     event: str = "message"
     expect: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    place: str = "mat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def judged(case: Case, book: Book) -> Result:
     """The case on policy's own road. WrongValue for a fact that cannot be what the case says."""
     before, told = situation(case, book)
     heard = hear(case.said, book) if case.said else Heard()
-    explanation = explain(before, told, heard, event_of(case.event) or "message", book)
+    explanation = explain(before, told, heard, event_of(case.event) or "message", book, case.place)
     used = {name for reason in explanation.because for name in reason.facts}
     assumed = tuple(sorted(used & set(book.rules.facts) - set(case.facts)))
     return Result(case, explanation, assumed, tuple(differences(case.expect, explanation, book)))
@@ -157,6 +164,8 @@ def differences(expect: Mapping[str, Any], found: Explanation, book: Book) -> It
                 yield f"disposition is {found.disposition.word}, expected {wanted}"
             case "stop" if str(wanted) != found.stop:
                 yield f"stop is {found.stop}, expected {wanted}"
+            case "track" if str(wanted) != found.track:
+                yield f"track is {found.track}, expected {wanted}"
             case "rules":
                 yield from _rules(_list(wanted), found)
             case "not_rules":
@@ -211,6 +220,8 @@ def mistakes(case: Case, book: Book) -> Iterator[tuple[str, str]]:
     """(key, what is wrong) for everything in a case that policy cannot read."""
     if event_of(case.event) is None:
         yield "event", f"there is no event {case.event!r}: {', '.join(EVENTS)}"
+    if case.place not in FITS:
+        yield "place", f"there is no place {case.place!r}: {', '.join(FITS)}"
     for name, value in case.facts.items():
         try:
             _read(name, value, book)
@@ -221,5 +232,7 @@ def mistakes(case: Case, book: Book) -> Iterator[tuple[str, str]]:
             yield key, f"`{key}` cannot be expected: {', '.join(EXPECTED)}"
         elif key == "disposition" and value not in {d.word for d in Disposition}:
             yield key, f"disposition is {value!r}: {', '.join(d.word for d in Disposition)}"
+        elif key == "track" and value not in TRACKS:
+            yield key, f"track is {value!r}: {', '.join(TRACKS)}"
         elif key == "stop" and str(value) not in STOPS:
             yield key, f"stop is {value!r}: {', '.join(STOPS)}"

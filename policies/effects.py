@@ -94,7 +94,8 @@ class Ask:
 class Prescribe:
     """Exercises for her. `want` routine|next|ease|swap; empty `items` = the picker chooses.
 
-    `minutes` 2|5|10, `place` mat|chair, `index` = the item shown now, `eased` = exercises to lower one step.
+    `minutes` 2|5|10, `place` mat|chair|cot|bed|outside, `index` = the item shown now, `eased` = exercises to
+    lower one step.
     """
 
     want: str = "routine"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from policies import prompting, triage
@@ -14,6 +15,7 @@ from policies.guards import care
 from policies.listening.signals import Heard, SignalKind
 from policies.prescribing import stops
 from policies.prescribing.items import blocks_in_force, gates_in_force, refusals
+from policies.prescribing.tracks import track_of
 from policies.prompting import limits
 from policies.review import review
 from policies.rules import Book
@@ -47,6 +49,7 @@ class Explanation:
     """What follows. `rules` fired, `limits` hold (level gates and blocks), `refused` exercise → rule ids.
 
     `asks` = what must be asked before more can be said; `silent` = why the bot would not write by itself.
+    `track` = the routines that are hers, `track_facts` = by what.
     """
 
     disposition: Disposition
@@ -59,16 +62,25 @@ class Explanation:
     told: tuple[str, ...]
     because: tuple[Because, ...]
     silent: str = ""
+    track: str = ""
+    track_facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def explain(before: Facts, told: Sequence[Record], heard: Heard, event: str, book: Book) -> Explanation:
-    """Policy's whole answer. `before` = what was known, `told` = what is learned now, `event` of EVENTS."""
+def explain(
+    before: Facts, told: Sequence[Record], heard: Heard, event: str, book: Book, place: str = "mat"
+) -> Explanation:
+    """Policy's whole answer. `before` = what was known, `told` = what is learned now, `event` of EVENTS.
+
+    `place` = where she would move, for the track that is hers there.
+    """
     learned = after(before, told)
     screened = screen(learned, heard, book, before.now)
     happened = [*told, *_of(event, learned, book), *screened.effects]
     verdict = review(happened, before, book, before.now)
     now = after(before, verdict.effects)
-    return _explained(now, event, (screened, verdict), heard, book)
+    explained = _explained(now, event, (screened, verdict), heard, book)
+    track = track_of(place, now, book)
+    return replace(explained, track=track.name, track_facts=track.used)
 
 
 def _of(event: str, facts: Facts, book: Book) -> list[Effect]:

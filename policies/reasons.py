@@ -10,6 +10,7 @@ from policies import triage
 from policies.asking import ask
 from policies.facts import Facts, Tri
 from policies.prescribing import items, stops
+from policies.prescribing.tracks import CORE, TABLE, track_of
 from policies.prompting import Occasion, hours, limits, why_not
 from policies.prompting.availability import WHY_NOT
 from policies.rules import Book, Op, Rule, StopRule, most_severe_first
@@ -56,7 +57,8 @@ class Reason:
 class Reasons:
     """`stop` = what keeps her from moving now, None for nothing; level, blocks, and when the bot asks.
 
-    `dose` = why she does less than before, where the last change of her dose made it smaller.
+    `dose` = why she does less than before, where the last change of her dose made it smaller; `track` = which
+    routines are hers.
     """
 
     stop: Reason | None
@@ -64,10 +66,11 @@ class Reasons:
     dose: Reason | None
     blocks: tuple[Reason, ...]
     times: Reason
+    track: Reason
 
 
-def reasons(facts: Facts, book: Book) -> Reasons:
-    """Why what is decided about her now is decided so."""
+def reasons(facts: Facts, book: Book, place: str = "mat") -> Reasons:
+    """Why what is decided about her now is decided so; `place` = where she moves or would."""
     blocks = items.blocks_in_force(facts, book).values()
     held = [_of_rule(rule, facts) for rule, _ in blocks]
     return Reasons(
@@ -76,7 +79,14 @@ def reasons(facts: Facts, book: Book) -> Reasons:
         dosing(facts, book),
         tuple(sorted(held, key=lambda reason: not reason.known)),
         asking(facts, book),
+        choosing(place, facts, book),
     )
+
+
+def choosing(place: str, facts: Facts, book: Book) -> Reason:
+    """Whose routines she gets there; the weeks are no reason while nobody knows them."""
+    name = track_of(place, facts, book).name
+    return Reason(name, known=name != CORE or facts.value("birth_date") is not None, signed=False)
 
 
 def stopping(facts: Facts, book: Book) -> Reason | None:
@@ -132,6 +142,7 @@ def words_of(book: Book) -> Mapping[str, frozenset[str]]:
         "stop": frozenset({*held - {UNAVAILABLE}, *HER_STATUS}),
         "level": frozenset({*(r.reason for r in rules.gates), REACHED, CLINICIAN, NOT_ASSESSED}),
         "dose": frozenset(r.reason for r in rules.dosing if r.category == "step_down"),
+        "track": frozenset({CORE, *TABLE}),
         "blocks": frozenset(r.reason for r in rules.contraindications),
         "topics": frozenset(r.reason for r in (*locking, *rules.triage)),
         "times": frozenset({*WHY_NOT[limits.EXERCISE], *LIMITED, NO_TIMES, HER_TIMES})

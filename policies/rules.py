@@ -257,7 +257,7 @@ class Book:
     def signatures(self) -> tuple[str | None, ...]:
         """Of every exercise, routine, education bite and rule who signed it; None for nobody."""
         files = [(f"exercises/{one.slug}.yaml", one.signed) for one in self.content.exercises.values()]
-        files += [(f"programmes/{routine.id}.yaml", routine.signed) for routine in self.content.routines]
+        files += [(routine.file, routine.signed) for routine in self.content.routines]
         files += [(f"education/{bite.slug}.yaml", bite.signed) for bite in self.content.bites.values()]
         rules = (rule.signed for rule in self.rules.everything)
         stops = (stop.signed for stop in self.rules.stops)

@@ -87,6 +87,8 @@ def as_data(result: Result) -> dict[str, Any]:
         "asks": list(found.asks),
         "told": list(found.told),
         "silent": found.silent,
+        "track": found.track,
+        "track_facts": dict(found.track_facts),
         "because": [asdict(reason) for reason in found.because],
         "assumed": list(result.assumed),
     }
@@ -98,6 +100,8 @@ def sentences(result: Result) -> Iterator[str]:
     yield f"{'ok  ' if not result.wrong else 'NOT '} {result.case.name}"
     allowed = ", ".join(found.allowed) or "nothing"
     yield f"     {found.disposition.word}, stop {found.stop}; allowed: {allowed}"
+    by = ", ".join(f"{name} {value}" for name, value in found.track_facts.items())
+    yield f"     track: {found.track.replace('_', ' ')} [{by}]"
     for reason in found.because:
         used = ", ".join(f"{name} {value}" for name, value in reason.facts.items())
         words = reason.reason.replace("_", " ")

@@ -1,7 +1,9 @@
 """Baby is asleep now: minutes, the card before a session, the first exercise, in four taps (M31, M09)."""
 
+from typing import Any
+
 from dialogs.model import Again, Flow, Go, Keep, Node, On, To, Var, When
-from dialogs.questions import Choice, Rows
+from dialogs.questions import Choice, Minutes, Rows
 from policies.effects import Begin, End
 
 CARD = Rows(
@@ -21,11 +23,25 @@ AFTER_CARD: list[Go] = [
     To("begin"),
 ]
 
-PLACES = {
-    f"{place}_{minutes}": {"place": place, "minutes": minutes}
-    for place in ("mat", "chair")
-    for minutes in (2, 5, 10)
+LENGTHS = (2, 5, 10)
+PLACES = ("mat", "chair", "cot", "bed", "outside")
+WHERE_AND_HOW_LONG: dict[str, dict[str, Any]] = {
+    **{f"{place}_{n}": {"place": place, "minutes": n} for place in PLACES for n in LENGTHS},
+    **{place: {"place": place} for place in PLACES},
 }
+WHERE = Minutes(
+    lines=(
+        ("mat_2", "mat_5", "mat_10"),
+        ("chair_2", "chair_5", "chair_10"),
+        ("bed", "cot"),
+        ("outside",),
+        ("not_now",),
+    ),
+    also=tuple(WHERE_AND_HOW_LONG),
+    only_when={"cot": "baby_is_with_her", "outside": "a_walk_may_be_offered"},
+    first_when={"bed": "it_is_quiet_time"},
+)
+HOW_LONG = Minutes(lines=(tuple(str(n) for n in LENGTHS), ("not_now",)))
 
 FLOW = Flow(
     "asleep",
@@ -91,9 +107,22 @@ FLOW = Flow(
         Node(
             "minutes",
             ask="asleep.minutes",
-            answer=Choice((*PLACES, "not_now"), columns=3),
-            remember=PLACES,
+            answer=WHERE,
+            remember=WHERE_AND_HOW_LONG,
             do=[Keep("want", "routine")],
+            go=[
+                On("not_now", "later"),
+                On("outside", "outside"),
+                *(On(place, "how_long") for place in PLACES if place != "outside"),
+                To("look"),
+            ],
+        ),
+        Node("outside", say="asleep.outside", go=[To("how_long")]),
+        Node(
+            "how_long",
+            ask="asleep.how_long",
+            answer=HOW_LONG,
+            remember={str(n): {"minutes": n} for n in LENGTHS},
             go=[On("not_now", "later"), To("look")],
         ),
         Node("look", go=[When("pain_is_unasked", "card"), To("card_today")]),

@@ -183,6 +183,7 @@ GRADUATE = Flow(
             say="graduate.relapse_plan",
             do=[
                 Record("note", "digest_task", "graduated"),
+                Record("fact", "graduated", "yes"),
                 Record("patient", "status", "ended"),
                 End(quiet=True),
             ],

@@ -184,6 +184,11 @@ def baby_was_lost(facts: Facts, given: Vars, book: Book) -> bool:
 
 
 @guard
+def baby_is_with_her(facts: Facts, given: Vars, book: Book) -> bool:
+    return facts.said("baby_loss") is not Tri.YES
+
+
+@guard
 def a_card_was_skipped(facts: Facts, given: Vars, book: Book) -> bool:
     return given.get("skipped") == "yes"
 

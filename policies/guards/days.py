@@ -7,7 +7,8 @@ from datetime import timedelta
 from policies.facts import Facts, Tri
 from policies.guards.named import Vars, guard
 from policies.prescribing import stops
-from policies.prescribing.pick import low_mood
+from policies.prescribing.items import refusals
+from policies.prescribing.tracks import low_mood, may_be_offered_walks
 from policies.prompting import due, hours
 from policies.rules import Book
 
@@ -86,6 +87,23 @@ def bites_are_off(facts: Facts, given: Vars, book: Book) -> bool:
 def times_were_left_out(facts: Facts, given: Vars, book: Book) -> bool:
     """She named more times than are kept."""
     return given.get("times_left_out") == "yes"
+
+
+# -- where she may move --------------------------------------------------------------------------------
+
+
+@guard
+def it_is_quiet_time(facts: Facts, given: Vars, book: Book) -> bool:
+    """In her quiet hours: most likely she is in bed."""
+    return hours.has_a_clock(facts) and hours.is_quiet(facts, book)
+
+
+@guard
+def a_walk_may_be_offered(facts: Facts, given: Vars, book: Book) -> bool:
+    """Only who is to be offered one, and only while one of them may be sent to her."""
+    held = stops.in_force(facts, book)
+    walks = book.rules.lists["outside"]
+    return may_be_offered_walks(facts, book) and any(not refusals(e, facts, book, held) for e in walks)
 
 
 # -- what the prompt offers ----------------------------------------------------------------------------

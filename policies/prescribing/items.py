@@ -91,7 +91,7 @@ def _blocked(exercise: Exercise, facts: Facts, book: Book) -> Iterator[Decision]
 
 
 def _gated(exercise: Exercise, facts: Facts, book: Book) -> Iterator[Decision]:
-    days = _days(facts)
+    days = days_after_birth(facts)
     used = {"days_since_birth": facts.days_since_birth, "birth_mode": facts.value("birth_mode")}
     if days < first_day(exercise, facts):
         yield _refused("PR06", "too_early_after_birth", exercise.id, used)
@@ -119,7 +119,7 @@ def _walks_early(exercise: Exercise, days: int, facts: Facts, book: Book) -> boo
     return exercise.id in book.rules.lists["walk_early"] and days >= from_day and gentle
 
 
-def _days(facts: Facts) -> int:
+def days_after_birth(facts: Facts) -> int:
     """Days since birth; an unknown or unreadable date counts as day 0."""
     try:
         return facts.days_since_birth or 0

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from content.schema import Exercise, Routine
+from content.places import fits
+from content.routine import Routine
+from content.schema import Exercise
 from policies.effects import Dose, Item, Prescribe
-from policies.facts import Facts, Tri
-from policies.prescribing import doses
+from policies.facts import Facts
+from policies.prescribing import doses, tracks
 from policies.prescribing.items import SINCE, level_cap, refusals
 from policies.prescribing.stops import allowed_by, in_force
 from policies.rules import Book, StopRule
@@ -21,8 +23,11 @@ Picked = tuple[Prescribe | None, tuple[Decision, ...]]
 STARTS = frozenset({"routine", "rest", "resume"})
 HOW_MANY = {2: 1, 5: 2, 10: 3}
 MOST = {2: 1, 5: 2, 10: 4}
-CHAIR = frozenset({"S"})
-MAT = frozenset({"S", "M"})
+NO_LYING = frozenset({"cot"})
+"""Where nobody is asked to lie down: rest there is what can be done seated."""
+OUTSIDE, COMPOSED = "outside", "composed"
+CLOSES = {"mat": "close_mat", "bed": "close_mat", "chair": "close_chair"}
+"""The list a ten-minute routine ends with; upright it is that of the chair."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Desk:
 
     def item(self, exercise: str, minutes: int) -> Item:
         return doses.today(self.book.content.exercises[exercise], self.facts, minutes)
+
+    def fits(self, exercise: str, place: str) -> bool:
+        known = self.book.content.exercises.get(exercise)
+        return known is not None and fits(known, place)
 
     def list(self, name: str) -> tuple[str, ...]:
         return self.book.rules.lists[name]
@@ -80,56 +89,76 @@ def _routine(request: Prescribe, desk: Desk) -> Picked:
         return _rest(request, desk)
     minutes = request.minutes if request.minutes in HOW_MANY else min(HOW_MANY)
     asked = replace(request, minutes=minutes, want="routine", index=0)
-    written = _written(asked, desk)
-    name, exercises, dropped = (written.id, written.items, ()) if written else ("", *_composed(asked, desk))
-    if not any(_is_middle(desk)(exercise) for exercise in exercises):
+    hers = tracks.track_of(asked.place, desk.facts, desk.book)
+    written = _written(hers.name, asked, desk) or _written(tracks.CORE, asked, desk)
+    exercises, dropped = (
+        (written.items, _narrowed(asked, desk)) if written else _composed(hers.name, asked, desk)
+    )
+    if not any(_is_middle(desk, asked.place)(exercise) for exercise in exercises):
         return _rest(request, desk)
-    items = tuple(desk.item(exercise, minutes) for exercise in exercises)
+    picked = replace(
+        asked,
+        items=tuple(desk.item(exercise, minutes) for exercise in exercises),
+        routine=written.id if written else "",
+    )
+    return picked, (*dropped, _chosen(hers, picked, desk))
+
+
+def _narrowed(request: Prescribe, desk: Desk) -> tuple[Decision, ...]:
+    """The stops that leave her less today: the routine is one of what they leave."""
+    held = (stop for stop in desk.stops if stop.allows is not None)
+    return tuple(_why(stop.id, stop.since, Outcome.REPLACED, stop.reason, request) for stop in held)
+
+
+def _chosen(hers: tracks.Track, picked: Prescribe, desk: Desk) -> Decision:
+    """Which track it is and by which of her facts, what bounds its level, and where it was written."""
     cap, used, rule_id = level_cap(desk.facts, desk.book)
-    looked_at = {**used, "level_cap": cap}
-    kept = Decision(rule_id, SINCE, Outcome.KEPT, "allowed", facts=looked_at, about=_ids(items))
-    return replace(asked, items=items, routine=name), (*dropped, kept)
+    looked_at = {**used, "level_cap": cap, **hers.used, "routine": picked.routine or COMPOSED}
+    reason = f"track_{hers.name}"
+    return Decision(rule_id, SINCE, Outcome.KEPT, reason, facts=looked_at, about=_ids(picked.items))
 
 
-def _written(request: Prescribe, desk: Desk) -> Routine | None:
-    """The editors' routine of this length and place that she may do as it is written; the best loved one."""
-    middle, breathing = _is_middle(desk), desk.list("breathing")
+def _written(track: str, request: Prescribe, desk: Desk) -> Routine | None:
+    """The editors' routine of this track, length and place that she may do as it is written: the fullest.
+
+    Of several at one level the best loved one; a routine above her level is never looked at.
+    """
+    middle, breathing = _is_middle(desk, request.place), desk.list("breathing")
+    cap, _, _ = level_cap(desk.facts, desk.book)
     fitting = [
         routine
-        for routine in _routines(request, desk)
-        if routine.items[0] in breathing
+        for routine in _routines(track, request, desk)
+        if routine.min_level <= cap
+        and routine.items[0] in breathing
         and all(desk.may(exercise) for exercise in routine.items)
         and 1 <= sum(middle(exercise) for exercise in routine.items) <= MOST[request.minutes]
     ]
-    if low_mood(desk.facts, desk.book):  # the gentle one first; "swap" brings the livelier (M18)
+    if tracks.low_mood(desk.facts, desk.book):  # the gentle one first; "swap" brings the livelier (M18)
         return min(fitting, key=lambda routine: (routine.min_level, routine.id), default=None)
-    return max(fitting, key=lambda routine: (_weight(routine.items, desk), routine.min_level), default=None)
+    return max(fitting, key=lambda routine: (routine.min_level, _weight(routine.items, desk)), default=None)
 
 
-def low_mood(facts: Facts, book: Book) -> bool:
-    """A low mood of the last days, as she told it: gentle is the default, livelier her choice."""
-    fresh = timedelta(days=book.rules.limit("mood_every", facts.today))
-    return facts.said("mood_low") is Tri.YES and facts.within("mood_low", fresh)
-
-
-def _routines(request: Prescribe, desk: Desk) -> list[Routine]:
+def _routines(track: str, request: Prescribe, desk: Desk) -> list[Routine]:
     return [
         routine
         for routine in desk.book.content.routines
-        if routine.minutes == request.minutes and routine.place == request.place
+        if (routine.minutes, routine.place) == (request.minutes, request.place)
+        and tracks.of_track(routine, track, desk.facts)
     ]
 
 
-def _composed(request: Prescribe, desk: Desk) -> tuple[tuple[str, ...], tuple[Decision, ...]]:
+def _composed(track: str, request: Prescribe, desk: Desk) -> tuple[tuple[str, ...], tuple[Decision, ...]]:
     """Breathing, what is allowed of the written routines and else of the catalogue, and a calm close."""
-    middle = _is_middle(desk)
-    wanted = list(dict.fromkeys(e for r in _routines(request, desk) for e in r.items if middle(e)))
-    fits = MAT if request.place == "mat" else CHAIR
-    others = [e.id for e in _by_preference(desk) if e.space in fits and middle(e.id)]
-    tried = [(e, desk.refused(e)) for e in dict.fromkeys([*_seeds(wanted, desk), *others])]
+    middle, place = _is_middle(desk), request.place
+    written = dict.fromkeys((*_routines(track, request, desk), *_routines(tracks.CORE, request, desk)))
+    wanted = list(dict.fromkeys(e for routine in written for e in routine.items if middle(e)))
+    others = [e.id for e in _by_preference(desk) if middle(e.id)]
+    tried = [
+        (e, desk.refused(e)) for e in dict.fromkeys([*_seeds(wanted, desk), *others]) if desk.fits(e, place)
+    ]
     chosen = [e for e, refused in tried if not refused][: HOW_MANY[request.minutes]]
     dropped = [refused[0] for e, refused in tried if refused and e in wanted]
-    close = desk.list(f"close_{request.place}") if request.minutes == max(HOW_MANY) else ()
+    close = desk.list(CLOSES.get(place, CLOSES["chair"])) if request.minutes == max(HOW_MANY) else ()
     begin = [exercise for exercise in desk.list("breathing") if desk.may(exercise)][:1]
     framed = (*begin, *chosen, *(exercise for exercise in close if desk.may(exercise)))
     return framed if begin else (), tuple(replace(d, outcome=Outcome.REPLACED) for d in dropped)
@@ -152,15 +181,17 @@ def _by_preference(desk: Desk) -> list[Exercise]:
     return sorted(everything, key=lambda e: (order.get(e.id, len(order)), not e.seed, e.level, e.id))
 
 
-def _is_middle(desk: Desk) -> Callable[[str], bool]:
-    """Neither the breathing at the start, nor the calm close, nor a walk outside."""
-    framing = {*desk.list("breathing"), *desk.list("rest"), *desk.list("outside")}
-    return lambda exercise: exercise not in framing
+def _is_middle(desk: Desk, place: str = "") -> Callable[[str], bool]:
+    """Neither the breathing at the start, nor the calm close, nor a walk where she is at home."""
+    framing = {*desk.list("breathing"), *desk.list("rest")}
+    walks = () if place == OUTSIDE else desk.list("outside")
+    return lambda exercise: exercise not in framing and exercise not in walks
 
 
 def _rest(request: Prescribe, desk: Desk) -> Picked:
     """Breathing and rest only: what a hold, a bad day or her own wish leaves."""
-    items = tuple(desk.item(e, request.minutes) for e in desk.list("rest") if desk.may(e))
+    fitting = [e for e in desk.list("rest") if request.place not in NO_LYING or desk.fits(e, request.place)]
+    items = tuple(desk.item(e, request.minutes) for e in fitting if desk.may(e))
     if not items:
         return None, (_why("PR07", SINCE, Outcome.REFUSED, "nothing_allowed", request),)
     changed = request.want != "rest"
@@ -194,7 +225,8 @@ def _ease(request: Prescribe, desk: Desk) -> Picked:
     item = request.items[request.index]
     known = desk.book.content.exercises.get(item.exercise)
     taken = {other.exercise for other in request.items}
-    neighbours = [e for e in (known.easier if known else ()) if e not in taken and desk.may(e)]
+    easier = [e for e in (known.easier if known else ()) if e not in taken and desk.fits(e, request.place)]
+    neighbours = [e for e in easier if desk.may(e)]
     if neighbours:
         return _replaced(request, desk.item(neighbours[0], request.minutes), "eased", desk)
     lighter = doses.eased(item.dose)
@@ -205,9 +237,8 @@ def _swap(request: Prescribe, desk: Desk) -> Picked:
     """The next allowed exercise for the same place, in turn; with none, the same made lighter (M16)."""
     if request.index >= len(request.items):
         return _next(request, desk)
-    fits = MAT if request.place == "mat" else CHAIR
     taken, middle = {item.exercise for item in request.items}, _is_middle(desk)
-    order = [e.id for e in _by_preference(desk) if e.space in fits and middle(e.id)]
+    order = [e.id for e in _by_preference(desk) if middle(e.id) and fits(e, request.place)]
     now = request.items[request.index].exercise
     after = order.index(now) + 1 if now in order else 0
     others = (e for e in (*order[after:], *order[:after]) if e not in taken)

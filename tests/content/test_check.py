@@ -66,9 +66,21 @@ def test_a_text_too_long_for_its_place_is_found(
         ("figures/stills/cat-cow.png", "has no picture"),
         ("safety/barred.yaml", "`all` is missing"),
         ("messages/variables.yaml", "is missing"),
-        ("programmes/chair-5-easy.yaml", "there is no 5-minute chair routine for level 0"),
+        ("programmes/core/weeks-0-6-vaginal-chair-5-level-0.yaml",
+         "there is no quiet 5-minute chair routine for level 0 in `core` (day 0 to 41, vaginal birth)"),
+        ("programmes/core/weeks-6-12-caesarean-mat-10-level-0.yaml",
+         "there is no quiet 10-minute mat routine for level 0 in `core` (day 42 to 83, caesarean birth)"),
+        ("programmes/core/weeks-12-on-mat-2-level-0.yaml",
+         "there is no quiet 2-minute mat routine for level 0 in `core` (day 84 on, vaginal birth)"),
+        ("programmes/night/night-bed-2-level-0.yaml", "2-minute bed routine for level 0 in `night`"),
+        ("programmes/hands-full/hands-full-cot-10-level-0.yaml", "10-minute cot routine for level 0"),
+        ("programmes/walk/walk-outside-2-level-0.yaml", "there is no 2-minute outside routine for level 0"),
+        ("programmes/girdle/girdle-chair-5-level-0.yaml", "5-minute chair routine for level 0 in `girdle`"),
+        ("programmes/relapse/relapse-mat-5-level-0.yaml", "5-minute mat routine for level 0 in `relapse`"),
+        ("programmes/relax/relax-chair-10-level-0.yaml", "10-minute chair routine for level 0 in `relax`"),
+        ("programmes/keep/keep-mat-5-level-0.yaml", "5-minute mat routine for level 0 in `keep` (day 42 on"),
     ],
-)
+)  # fmt: skip
 @pytest.mark.fault("E10", guard="content.check:check")
 def test_a_file_that_is_gone_is_missed(copy: Path, file: str, says: str) -> None:
     (copy / file).unlink()

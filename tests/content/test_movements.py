@@ -120,14 +120,34 @@ def test_the_bridge_waits_for_the_weeks_and_breathing_is_never_on_the_back(catal
 @pytest.mark.parametrize("minutes", [2, 5, 10])
 @pytest.mark.parametrize("place", ["mat", "chair"])
 @pytest.mark.parametrize("level", [0, 1])
-def test_there_is_a_routine_for_every_time_place_and_level(
-    catalog: Catalog, minutes: int, place: str, level: int
+@pytest.mark.parametrize(
+    ("birth", "days"),
+    [
+        ("vaginal", 14),
+        ("vaginal", 41),
+        ("caesarean", 41),
+        ("vaginal", 42),
+        ("caesarean", 42),
+        ("caesarean", 900),
+    ],
+)
+def test_there_is_a_routine_for_every_time_place_level_and_phase(
+    catalog: Catalog, minutes: int, place: str, level: int, birth: str, days: int
 ) -> None:
-    fitting = [
-        r for r in catalog.routines if (r.minutes, r.place) == (minutes, place) and r.min_level <= level
-    ]
-    assert fitting
-    assert fitting[0].min_level == max(routine.min_level for routine in fitting), "the fullest comes first"
+    hers = [r for r in catalog.routines if r.track == "core" and r.is_for(birth, days)]
+    levels = {r.min_level for r in hers if (r.minutes, r.place) == (minutes, place)}
+    assert level in levels or (birth, days) == ("caesarean", 41), "level 1 opens with the sixth week"
+
+
+@pytest.mark.req("M10", "M17")
+def test_what_nobody_knows_counts_as_a_caesarean_and_a_birth_long_ago_has_its_routines(
+    catalog: Catalog,
+) -> None:
+    long_ago = [r for r in catalog.routines if r.is_for("caesarean", 9000)]
+    assert {r.track for r in long_ago} == {
+        "core", "relax", "walk", "girdle", "hands_full", "night", "relapse", "keep",
+    }  # fmt: skip
+    assert not [r for r in catalog.routines if r.birth == "vaginal" and r.is_for("caesarean", 20)]
 
 
 @pytest.mark.req("S04")

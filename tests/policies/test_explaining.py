@@ -116,6 +116,7 @@ WRONG = [
     ({"refused": ["X09"]}, "X09 is allowed, expected refused"),
     ({"refused": {"X08": "CI_wr"}}, "X08 is refused by CI_kn, expected CI_wr"),
     ({"refused": {"X99": "CI_kn"}}, "X99 is refused by , expected CI_kn"),
+    ({"track": "night"}, "track is core, expected night"),
     ({"allowed": ["X08"]}, "X08 is refused by CI_kn, expected allowed"),
     ({"allowed": ["X99"]}, "X99 is not in the catalogue"),
     ({"allowed": []}, "nothing was expected to be allowed, and X01,"),
@@ -157,6 +158,8 @@ def test_what_a_case_leaves_to_the_well_mother_is_said() -> None:
 # -- a case that cannot be read ----------------------------------------------------------------------------
 
 UNREADABLE = [
+    (Case("", place="sofa"), "place", "there is no place 'sofa': mat, chair, cot, bed, outside"),
+    (Case("", expect={"track": "yoga"}), "track", "track is 'yoga': core, hands_full, night, girdle,"),
     (Case("", event="lunch"), "event", "there is no event 'lunch': message, session_start,"),
     (Case("", facts={"wings": "yes"}), "wings", "`wings` is no fact of the table"),
     (Case("", facts={"knees": "maybe"}), "knees", "`knees` is 'maybe'; it may be yes, no, unsure or unknown"),
@@ -189,7 +192,8 @@ def test_every_disposition_may_be_expected(word: str) -> None:
 
 def test_everything_an_answer_has_may_be_expected() -> None:
     keys = ("disposition", "stop", "rules", "refused", "allowed", "asks", "told", "not_rules")
-    plain: dict[str, Any] = {**{key: [] for key in keys}, "disposition": "self_care", "stop": "none"}
+    one = {"disposition": "self_care", "stop": "none", "track": "core"}
+    plain: dict[str, Any] = {**{key: [] for key in keys}, **one}
     assert list(mistakes(Case("", expect=plain), the_book())) == []
 
 

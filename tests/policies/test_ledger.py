@@ -334,7 +334,7 @@ def explained(facts: Facts) -> Iterator[str]:
         found = reasons(facts, of)
         yield from (
             f"{name}, {part}: {written(getattr(found, part))}"
-            for part in ("stop", "level", "dose", "blocks", "times")
+            for part in ("stop", "level", "dose", "blocks", "times", "track")
         )
     yield from (f"words of {group}: {written(words)}" for group, words in words_of(book()).items())
 

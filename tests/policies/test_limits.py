@@ -39,6 +39,7 @@ from tests.support.borders import (
     times_kept,
     tired_week,
     too_much,
+    track,
     walks,
     wave,
     wave_again,
@@ -211,9 +212,12 @@ BORDERS = [
     Border("tired_sessions_share", share, {50: False, 51: True}),
     Border("tired_sessions_least", lambda n: tired_week(*[("tired", 1)] * (int(n) - 1)), {1: False, 2: True}),
     Border("tired_sessions_span", lambda d: tired_week(("tired", d)), {6.9: True, 7.1: False}),
+    Border("walking_offer_bmi", lambda n: track(place="outside", bmi=n), {29.9: "core", 30: "walk"}),
+    Border("restart_break", lambda d: track(exercised=["yes", 24 * d]), {13.9: "core", 14: "relapse"}),
+    Border("gentle_restart", lambda d: track(symptom_stop=["yes", 24 * d]), {6.9: "relapse", 7.1: "core"}),
 ]
 """The numbers stand here a second time on purpose: who moves a limit is asked about what it decides."""
-ASKED_BY_NOBODY = {"step_down_after_stop", "walking_offer_bmi"}
+ASKED_BY_NOBODY = {"step_down_after_stop"}
 OF_THE_STORE = {"proximal_begun", "proximal_replied"}
 ELSEWHERE = "listening_"
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from content.problems import Document
-from content.schema import Routine
+from content.routine import Routine
 from policies import prescribing
 from policies.clinic_file import read
 from policies.effects import Effect, Prescribe, Record, Say, Stop, StopKind
@@ -145,7 +145,7 @@ def test_what_the_experts_name_first_is_chosen_first(more: str, less: str) -> No
 
 @pytest.mark.req("M10")
 def test_two_that_they_endorse_go_before_the_first_alone() -> None:
-    house = with_routines((("X01", "X15", "X07"), 0), (("X01", "X08"), 1))
+    house = with_routines((("X01", "X15", "X07"), 0), (("X01", "X08"), 0))
     assert chosen(mother(days=200, plan=FREE), 5, "mat", house) == ["X01", "X15", "X07"]
 
 

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.places import fits
 from policies import listening, prescribing, triage
 from policies.asking import ask
 from policies.effects import Prescribe, Raise, Record, Stop, StopKind
 from policies.facts import Facts, Tri
 from policies.listening.signals import Heard, Signal, SignalKind
 from policies.review import review
-from policies.rules import Condition, Op
+from policies.rules import Book, Condition, Op
 from policies.screen import screen
 from policies.verdict import Disposition
-from tests.support.mothers import NOON, book, known, mother
+from tests.support.mothers import NOON, book, known, mother, real_book
 
 SIGNS = sorted({sign for rule in book().rules.red_flags for sign in rule.signs})
 HERS = [s for s in SIGNS if s not in ("baby_needs_help", "baby_unwell")]
@@ -153,6 +154,63 @@ def test_what_is_picked_passes_the_gate_and_begins_with_breathing(
     assert prescribing.gate(exercises, facts, book(), NOON, NOON) is None
     if pain is None or pain >= 7:
         assert set(exercises) <= {"X01", "X32"}
+
+
+PLACES = st.sampled_from(["mat", "chair", "cot", "bed", "outside"])
+MORE = st.fixed_dictionaries(
+    {},
+    optional={
+        "mood_low": st.just("yes"),
+        "graduated": st.just("yes"),
+        "days_away": st.sampled_from([13, 14, 40]),
+        "symptom_stop": st.sampled_from([["yes", 30], ["yes", 100]]),
+        "weight_kg": st.sampled_from([60, 120]),
+        "sleep_last_night": st.just("under_5"),
+    },
+)
+HER = st.fixed_dictionaries(
+    {
+        "days": st.sampled_from([None, 0, 6, 7, 13, 14, 41, 42, 83, 84, 2000]),
+        "mode": st.sampled_from([None, "vaginal", "assisted", "emergency_caesarean"]),
+        "level": st.sampled_from([None, 0, 1, 2, 3]),
+        "pain": st.sampled_from([None, 0, 5, 6, 7]),
+        "joints": st.dictionaries(
+            st.sampled_from(["knees", "wrists", "heaviness", "doming", "pelvis_pain", "scar_pain"]),
+            st.sampled_from(["yes", None, "unsure"]),
+        ),
+        "more": MORE,
+    }
+)
+WELL = {"height_cm": 160, "back_to_baseline": "yes"}
+
+
+@pytest.mark.req("M10", "M17", "S2")
+@pytest.mark.parametrize("house", [book(), real_book()], ids=["tests", "real"])
+@settings(deadline=None)
+@given(her=HER, place=PLACES, minutes=st.sampled_from([2, 5, 10]))
+def test_whatever_track_is_hers_each_item_passes_the_gate_and_fits_where_she_is(
+    house: Book, her: dict[str, Any], place: str, minutes: int
+) -> None:
+    pain, level = her["pain"], her["level"]
+    said = {**WELL, **her["joints"], **her["more"], "pain_now": None if pain is None else [pain, 1]}
+    plan = {} if level is None else {"plan": {"level": level, "rev": 2, "author": "Ana"}}
+    facts = mother(days=her["days"], mode=her["mode"], said=said, **plan)
+    picked, why = prescribing.pick(Prescribe(minutes=minutes, place=place), facts, house, NOON)
+    assert picked is not None and why
+    items = [house.content.exercises[item.exercise] for item in picked.items]
+    assert prescribing.gate([item.id for item in items], facts, house, NOON, NOON) is None
+    assert items[0].id == "X01" and len(items) <= 6
+    rests = not [item for item in items if item.kind == "exercise"]
+    assert rests or all(fits(item, place) for item in items if item.id != "X32")
+    if place == "cot":
+        assert all(item.baby == "plus" and {"seated", "standing"} & set(item.positions) for item in items)
+    if place == "bed":
+        assert all(item.quiet and "side_lying" in item.positions for item in items)
+    if picked.routine:
+        assert why[-1].reason.startswith("track_") and why[-1].facts["routine"] == picked.routine
+        (routine,) = [r for r in house.content.routines if r.id == picked.routine]
+        assert routine.place == place and routine.minutes == minutes
+        assert routine.track in ("core", why[-1].reason.removeprefix("track_"))
 
 
 @pytest.mark.req("S06")

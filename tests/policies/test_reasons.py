@@ -294,7 +294,7 @@ def test_who_wants_no_prompts_is_told_that_and_nothing_else() -> None:
 def test_the_words_stand_in_the_groups_they_are_told_in() -> None:
     """The content looks for them there."""
     words = words_of(book())
-    assert set(words) == {"stop", "level", "dose", "blocks", "topics", "times"}
+    assert set(words) == {"stop", "level", "dose", "blocks", "topics", "times", "track"}
     assert words["dose"] == {rule.reason for rule in RULES.dosing if rule.category == "step_down"}
     assert {"effort_above_the_cap", "most_sessions_ended_by_tiredness"} <= words["dose"]
     assert "wrist_trouble" in words["blocks"] and "under_six_weeks" in words["level"]

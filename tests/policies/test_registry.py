@@ -66,8 +66,10 @@ def signs_of_flows() -> Iterator[str]:
 
 
 def guards_of_flows() -> set[str]:
-    lines = (go for flow in registry.FLOWS.values() for node in flow.nodes for go in node.go)
-    return {go.guard for go in lines if isinstance(go, When)}
+    nodes = [node for flow in registry.FLOWS.values() for node in flow.nodes]
+    shown = [getattr(node.answer, by, {}) for node in nodes for by in ("only_when", "first_when")]
+    lines = {go.guard for node in nodes for go in node.go if isinstance(go, When)}
+    return lines | {guard for by_option in shown for guard in by_option.values()}
 
 
 def test_every_guard_of_a_flow_exists_and_every_guard_is_used() -> None:

@@ -22,6 +22,7 @@ from policies.guards import GUARDS
 from policies.intake_order import TOPICS, fits
 from policies.prescribing.items import level_cap, refusals
 from policies.prescribing.stops import in_force
+from policies.prescribing.tracks import track_of
 from policies.prompting import Occasion, due, forms, is_busy, limits, points, refused, rhythm, why_not
 from policies.review import review
 from policies.rules import Book
@@ -259,6 +260,12 @@ def too_much(effort: float) -> bool:
         [Record("fact", "exertion", int(effort), "nrs")], at_home({"dose_step": [1, 90]}), book(), NOON
     )
     return after(at_home(), verdict.effects).value("dose_step") == 0
+
+
+def track(place: str = "mat", bmi: float = 0, **said: Any) -> str:
+    """Which routines are hers there, with a body mass index of so much."""
+    index = {"height_cm": 100, "weight_kg": bmi} if bmi else {}
+    return track_of(place, mother(said={**index, **said}), book()).name
 
 
 def tired_week(*ends: tuple[str, float]) -> bool:
