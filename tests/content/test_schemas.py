@@ -25,7 +25,7 @@ FILES = {
     "exercise-words": ("exercises/??/*.yaml",),
     "bite": ("education/*.yaml",),
     "bite-words": ("education/??/*.yaml",),
-    "programme": ("programmes/*.yaml",),
+    "programme": ("programmes/*/*.yaml",),
     "figure": ("figures/*.yaml",),
     "barred": ("safety/barred.yaml",),
     "countries": ("safety/countries.yaml",),
