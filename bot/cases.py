@@ -16,7 +16,7 @@ KEYS = {"name", "facts", "said", "event", "place", "expect"}
 
 def read(path: Path, book: Book) -> list[Case]:
     """Every case of the file. Raises ContentError with every mistake."""
-    document = read_yaml(path, path.parent)
+    document = read_yaml(path, path.parent, any_sign=True)
     problems: list[Problem] = []
     cases = list(_cases(document, problems))
     for number, case in enumerate(cases):

@@ -51,21 +51,22 @@ class Own:
     signs: frozenset[str]
 
 
-def read_yaml(path: Path, root: Path) -> Document:
+def read_yaml(path: Path, root: Path, any_sign: bool = False) -> Document:
     """One file as plain values with their lines. Raises ContentError.
 
     Stricter than YAML: no anchors, aliases or tags, no key twice, no dates, one document, 200 kB, 8 levels.
     `no`, `on` and `12:30` are text; only true, false, null and plain decimal numbers are anything else.
+    `any_sign`: invisible signs may stand in it, as in words a mother might write.
     """
     file = path.relative_to(root).as_posix()
     held, text = b"", ""
     try:
         held = _bytes(path, root, file)
         text = held.decode("utf-8-sig")
-        if hidden := list(_hidden(file, text)):
+        if not any_sign and (hidden := list(_hidden(file, text))):
             raise ContentError(hidden)
         # Read as it comes: what is nested too deep is refused before the parser has walked all of it.
-        return _Reader(file).read(yaml.parse(text, Loader=FASTEST))
+        return _Reader(file, any_sign).read(yaml.parse(text, Loader=FASTEST))
     except UnicodeDecodeError as wrong:
         line = held.count(b"\n", 0, wrong.start) + 1
         told = f"is not UTF-8 text: save it as UTF-8 ({wrong.reason})"
@@ -122,6 +123,7 @@ class _Reader:
     """Turns parser events into values, remembering lines and refusing what an editor cannot have meant."""
 
     file: str
+    any_sign: bool
     lines: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -157,7 +159,7 @@ class _Reader:
             case SequenceStartEvent():
                 return self._sequence(rest, path)
             case ScalarEvent():
-                if INVISIBLE.search(event.value):  # written as "\\u202E"
+                if not self.any_sign and INVISIBLE.search(event.value):  # written as "\\u202E"
                     self._refuse(line, "has an invisible character in it: type the words anew")
                 return event.value.rstrip("\n") if event.style else _plain_scalar(event.value)
             case _:

@@ -25,7 +25,7 @@ HERS = ("status", "rota", "plan", "session")
 
 
 def cases(file: str) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = read_yaml(CASES / f"{file}.yaml", CASES).data
+    found: list[Mapping[str, Any]] = read_yaml(CASES / f"{file}.yaml", CASES, any_sign=True).data
     return found
 
 
