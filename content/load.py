@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from content import fhir_questionnaire
 from content.assemble import Loaded, Picture, Tree, assemble
 from content.catalog import Catalog, publish
 from content.problems import ContentError, Document, Problem
@@ -212,8 +214,10 @@ def read_tree(directory: Path, own: Own | None = None) -> Tree:
         if file.partition("/")[0] in FOLDERS and (path.is_symlink() or not path.is_dir()):
             _read(path, directory, file, documents, problems)
     for path in sorted(own.folder.glob("*") if own else ()):
-        if own and not path.is_dir():
+        if own and not path.is_dir() and path.suffix != ".json":  # a FHIR resource is read where it is named
             _read(path, own.folder.parent, f"questionnaires/{path.name}", documents, problems)
+    for file in [file for file in documents if own and file.startswith("questionnaires/")]:
+        documents[file] = _with_fhir(documents[file], own.folder if own else directory, problems)
     signs = own.signs if own else frozenset[str]()
     stills, motions = _pictures(directory / STILLS, "*.png"), _pictures(directory / MOTIONS, "*.gif")
     return Tree(documents, tuple(problems), stills, motions, signs)
@@ -233,6 +237,35 @@ def _read(path: Path, root: Path, file: str, documents: dict[str, Document], pro
             problems += wrong.problems
     elif path.suffix not in {".png", ".gif", ".md"} and not path.name.startswith("."):
         problems.append(Problem(file, 0, "is not read: content files end in .yaml"))
+
+
+def _with_fhir(document: Document, folder: Path, problems: list[Problem]) -> Document:
+    """The file with the words of each FHIR Questionnaire it names in place of the name (M41)."""
+    languages = document.data.get("languages") if isinstance(document.data, dict) else None
+    named = languages if isinstance(languages, dict) else {}
+    read, scores = dict(named), dict[str, int]()
+    for lang, words in named.items():
+        if not isinstance(words, dict) or set(words) != {"fhir"}:
+            continue
+        try:
+            said = fhir_questionnaire.told(
+                json.loads(_bytes(folder / str(words["fhir"]), folder, document.file))
+            )
+        except (OSError, ValueError, AttributeError, RecursionError) as wrong:
+            told = wrong.strerror if isinstance(wrong, OSError) else wrong
+            problems.append(document.problem(f"{words['fhir']} {told}", "languages", lang, "fhir"))
+            continue
+        except ContentError as wrong:
+            problems += wrong.problems
+            continue
+        read[lang] = said.words
+        scores |= said.scores
+    if read == named:
+        return document
+    data = {**document.data, "languages": read}
+    if scores and isinstance(data.get("scoring"), dict):
+        data["scoring"] = {"scores": scores, **data["scoring"]}
+    return replace(document, data=data)
 
 
 def collect(directory: Path, own: Own | None = None) -> Loaded:

@@ -19,7 +19,11 @@ from tests.content.conftest import CONTENT
 
 MORNING = "messages/en/morning.yaml"
 FILES = sorted(path for path in CONTENT.rglob("*.yaml") if path.relative_to(CONTENT).parts[0] in FOLDERS)
-EVERY_BYTE = ("programmes/core/weeks-12-on-mat-2-level-0.yaml", "exercises/cat-cow.yaml", "exercises/zh/cat-cow.yaml")
+EVERY_BYTE = (
+    "programmes/core/weeks-12-on-mat-2-level-0.yaml",
+    "exercises/cat-cow.yaml",
+    "exercises/zh/cat-cow.yaml",
+)
 STEP = 97
 MOST_S = 4.0
 """Seconds of this process that any one file may cost; a good one costs hundredths."""
