@@ -11,6 +11,7 @@ from dialogs.questions import Form, Words
 from dialogs.reading import ReadingKind
 from dialogs.scene import Scene
 from dialogs.talking import talks_with
+from dialogs.typed import fold
 from policies import listening
 from policies.listening.normalise import HAN, normalise
 from policies.listening.signals import DOUBTED, LIKENESS, TAP, Heard, Signal, SignalKind
@@ -26,7 +27,8 @@ def hear(scene: Scene, book: Book) -> Heard:
     if scene.event.kind is EventKind.LISTENER_RAISED:
         return raised.heard(scene, book)
     words = " ".join(str(payload[k]) for k in ("text", "caption", "quoted") if payload.get(k))
-    heard = listening.hear(words, book) if words and scene.facts.me is None else Heard()
+    listens = words and scene.facts.me is None and not _is_a_label(words, scene)
+    heard = listening.hear(words, book) if listens else Heard()
     spoken = list(_beside_the_question(heard.signals, scene))
     if any(s.source == LIKENESS for s in spoken):
         spoken = _unless_understood(spoken, scene)
@@ -34,6 +36,12 @@ def hear(scene: Scene, book: Book) -> Heard:
     told = [*scene.reading.signs, *_commanded(scene)]
     tapped = tuple(Signal(SignalKind.RED_FLAG, sign, label, TAP) for sign in told)
     return Heard((*tapped, *spoken), _her_words(scene, words or label))
+
+
+def _is_a_label(words: str, scene: Scene) -> bool:
+    """A button of the open question written out: what it means is the button's to say."""
+    options = scene.asked.options if scene.asked is not None and scene.current else ()
+    return any(fold(option.label) == fold(words) for option in options)
 
 
 def _beside_the_question(signals: Iterable[Signal], scene: Scene) -> Iterator[Signal]:

@@ -131,3 +131,15 @@ def test_a_plain_answer_or_question_is_never_asked_about(words: str) -> None:
     talk.command("asleep")
     talk.write(words)
     assert talk.node != "clarify.now"
+
+
+@pytest.mark.req("S01")
+@pytest.mark.parametrize("typed", ["Something new", "something new!"])
+def test_a_button_written_out_is_the_button_and_no_alarm(typed: str) -> None:
+    """ "Something … new" is also how a bulge is told of; as our own button it opens the list of signs."""
+    talk = enrolled()
+    talk.command("asleep")
+    talk.tap("mat_5")
+    talk.write(typed)
+    assert talk.facts.patient is not None and talk.facts.patient.stop == "none"
+    assert talk.node.startswith("screen.")
