@@ -22,7 +22,7 @@ from tests.support.listener import FakeEndpoint, listening
 KEY = "canary-key-0123456789"
 QUIET = "today I made soup"
 """Nothing we hear anything in, by phrases or by likeness: the endpoint says what it is told to say."""
-CHECK = "what you just wrote"
+CHECK = "you, and is it now"
 
 
 class Listening(World):
