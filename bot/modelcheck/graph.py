@@ -10,7 +10,6 @@ from dialogs import registry
 NOT_REACHED: dict[tuple[str, str], str] = {
     ("questionnaire", "item"): "only a clinic's own file has items: tests/dialogs/test_questionnaire.py",
     ("morning", "bleeding"): "no start still bleeds on a due morning: tests/dialogs/test_closed_questions.py",
-    ("language", "ask"): "asked as soon as a second language is installed: tests/dialogs/test_speech.py",
 }
 """(flow, node) → why the model does not ask it, and what does. Anything else unreached is a finding."""
 

@@ -87,9 +87,9 @@ def weighed(
         yield _own(SignalKind.ASK if like.words < FEW_WORDS else SignalKind.RED_FLAG, RED_FLAG, like, at)
     elif not kinds & {SignalKind.RED_FLAG, SignalKind.ASK} and _is_asked(like, at):
         yield _own(SignalKind.ASK, RED_FLAG, like, at)
-    # Her own red flag is no sign of the baby's, unless the baby is what most of it is about.
-    baby = MOSTLY if SignalKind.RED_FLAG in kinds else at.own
-    for kind, least in ((SignalKind.BABY, baby), *((soft, at.own) for soft in SOFT)):
+    # Beside her own red flag or a plain wish nothing else is heard, unless most of the message is about it.
+    least = MOSTLY if known or SignalKind.RED_FLAG in kinds else at.own
+    for kind in (SignalKind.BABY, *SOFT):
         if kind not in kinds and like.of(kind.value) >= least:
             yield _own(kind, kind.value, like, at)
 
