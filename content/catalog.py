@@ -21,6 +21,9 @@ from content.schema import (
 )
 
 FALLBACK = "en"
+MOTION, STILL = "figures/motions/{}.gif", "figures/stills/{}.png"
+"""Where the moving picture and the still of a slug stand below the content folder."""
+MOVING = ".gif"
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,13 @@ class Catalog:
         """The path of its picture below the content folder, the moving one first; None when it has none."""
         slug = self.exercise(key).slug
         if slug in self.content.motions:
-            return f"figures/motions/{slug}.gif"
+            return MOTION.format(slug)
         return self.still(key)
 
     def still(self, key: str) -> str | None:
         """The path of its still below the content folder; None when it has none."""
         slug = self.exercise(key).slug
-        return f"figures/stills/{slug}.png" if slug in self.content.stills else None
+        return STILL.format(slug) if slug in self.content.stills else None
 
     def dump(self) -> str:
         """The whole release as JSON, the same letter for letter for the same content."""
@@ -114,6 +117,18 @@ class Catalog:
     @cached_property
     def _by_slug(self) -> Mapping[str, Exercise]:
         return {exercise.slug: exercise for exercise in self.exercises.values()}
+
+
+def moves(picture: str) -> bool:
+    """Whether it is a moving picture, by its path below the content folder."""
+    return picture.endswith(MOVING)
+
+
+def forms(picture: str) -> tuple[str, ...]:
+    """The pictures that show the same, the best first: a moving one has a still beside it."""
+    if not moves(picture):
+        return (picture,)
+    return picture, STILL.format(picture.rpartition("/")[2].removesuffix(MOVING))
 
 
 def publish(content: Content) -> Catalog:

@@ -15,7 +15,7 @@ def without_baby(message: Message, keyboard: Message) -> Message:
     return message.model_copy(
         update={
             "say": tuple(renamed(text, keyboard) for text in message.loss or message.say),
-            "options": {**message.options, **message.loss_options},
+            "options": message.labels(lost=True),
             "why": message.loss_why or message.why,
         }
     )

@@ -46,6 +46,10 @@ class Message(Shape):
             raise ValueError("has neither `say` nor `options`")
         return self
 
+    def labels(self, lost: bool) -> Mapping[str, str]:
+        """Its options in her words: after a loss those without a baby stand in their place."""
+        return {**self.options, **self.loss_options} if lost else self.options
+
     def speakable(self, known: Container[str]) -> tuple[int, ...]:
         """The variants all of whose variables are `known`: the only ones that may be chosen."""
         return tuple(i for i, text in enumerate(self.say) if all(v in known for v in variables_of(text)))

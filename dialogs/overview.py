@@ -174,7 +174,7 @@ def _item(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
 def _meant(effect: Say | Ask, facts: Facts, words: Words) -> Mapping[str, Any]:
     """The sign a closed question asks about; one that nobody else may read stays unnamed."""
     message = words.book.content.message(words.lang, "clarify.meant")
-    names = {**message.options, **(message.loss_options if facts.said("baby_loss") is Tri.YES else {})}
+    names = message.labels(facts.said("baby_loss") is Tri.YES)
     return {"meant": names.get(str(effect.vars.get("sign")), names["other"])}
 
 

@@ -63,7 +63,7 @@ def age_in_words(days: int, names: Mapping[str, str]) -> str:
 def complaint_in_words(tags: FactValue, book: Book, lang: str, lost: bool = False) -> str:
     """The tags of her complaint as she and the clinic read them; one without a label stays as it is."""
     message = book.content.message(lang, "intake.complaint_labels")
-    labels = {**message.options, **message.loss_options} if lost else message.options
+    labels = message.labels(lost)
     listed = tags if isinstance(tags, tuple) else ()
     comma = book.content.message(lang, "general.pieces").options["comma"]
     return comma.join(labels.get(tag, tag.partition(".")[2]) for tag in listed)

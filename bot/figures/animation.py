@@ -52,10 +52,7 @@ def _picture(motion: Motion, frame: Frame) -> Image.Image:
     for spot in frame.glow:
         scene.glow(canvas, spot)
     things(canvas, around, front=True)
-    for arrow in frame.arrows:
-        scene.arrow(canvas, arrow)
-    for at in frame.marks:
-        scene.ring(canvas, at)
+    scene.pointed_at(canvas, frame)
     return canvas.small(WIDTH, HEIGHT)
 
 

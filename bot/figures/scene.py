@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Protocol
 
 from bot.figures.brush import FINER, HEIGHT, WIDTH, Canvas, along, smooth
-from bot.figures.pose import Arrow, Beat, Figure, Glow, Point, Thing
+from bot.figures.pose import Arrow, Glow, Point, Thing
 
 PAPER, GLOW, FLOOR = (253, 247, 238), (250, 234, 216), (243, 224, 202)
 MAT, MAT_EDGE = (168, 198, 172), (138, 174, 146)
@@ -19,8 +19,15 @@ RING = (236, 164, 52)
 WORK, WORK_MIDDLE = (250, 200, 120), (255, 234, 186)
 WALL, WALL_EDGE = (226, 214, 204), (206, 190, 178)
 COLOURS = (PAPER, GLOW, FLOOR, MAT, MAT_EDGE, WOOD, WOOD_DARK, MOVE, RING)
-Pointed: TypeAlias = Figure | Beat
-"""What has arrows and marks."""
+
+
+class Pointed(Protocol):
+    """What has arrows and marks: a figure, a beat, a frame."""
+
+    @property
+    def arrows(self) -> tuple[Arrow, ...]: ...
+    @property
+    def marks(self) -> tuple[Point, ...]: ...
 
 
 def paper(finer: float = FINER) -> Canvas:
@@ -135,6 +142,14 @@ def glow(canvas: Canvas, it: Glow) -> None:
     if radius >= 1:
         canvas.disc((x, y), radius, WORK)
         canvas.disc((x, y), radius * 0.55, WORK_MIDDLE)
+
+
+def pointed_at(canvas: Canvas, shown: Pointed) -> None:
+    """Every arrow, and a ring around every mark."""
+    for each in shown.arrows:
+        arrow(canvas, each)
+    for at in shown.marks:
+        ring(canvas, at)
 
 
 def ring(canvas: Canvas, at: Point) -> None:

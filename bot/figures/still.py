@@ -23,7 +23,7 @@ def _composed(figure: Figure) -> Canvas:
         woman.draw(drawn, joints_of(body), body, body.head)
         canvas = drawn.mixed_over(canvas, THIN) if body.faint else drawn
     things(canvas, figure.things, front=True)
-    _pointed_at(canvas, figure)
+    scene.pointed_at(canvas, figure)
     return canvas
 
 
@@ -38,7 +38,7 @@ def _of_motion(figure: Figure) -> Canvas:
     _beat(canvas, motion, figure.still - 1)
     things(canvas, motion.things, front=True)
     shown = motion.beats[figure.still - 1]
-    _pointed_at(canvas, figure if figure.arrows or figure.marks else shown)
+    scene.pointed_at(canvas, figure if figure.arrows or figure.marks else shown)
     return canvas
 
 
@@ -54,10 +54,3 @@ def things(canvas: Canvas, shown: tuple[Thing, ...], *, front: bool) -> None:
     for thing in shown:
         if thing.front == front:
             scene.thing(canvas, thing)
-
-
-def _pointed_at(canvas: Canvas, shown: scene.Pointed) -> None:
-    for arrow in shown.arrows:
-        scene.arrow(canvas, arrow)
-    for at in shown.marks:
-        scene.ring(canvas, at)

@@ -12,6 +12,7 @@ from bot.store.alerts import AlertStepRow
 from bot.store.asks import AskRow
 from bot.store.outbox import OutboxRow
 from bot.store.people import PersonRow
+from content.catalog import moves
 from content.loss import KEYBOARD, without_baby
 from dialogs import registry
 from dialogs.model import Conversation, Draft
@@ -22,7 +23,6 @@ VALID = {"reply": timedelta(hours=1), "prompt": timedelta(hours=2), "digest": ti
 """How long a message of each class is worth sending; safety and alerts never expire."""
 TALK = ("general.", "media.", "human.passed_on", "human.in_talk")
 """Answers that say the same whatever she wrote: one that still waits to be sent is enough (C13)."""
-MOVING = ".gif"
 EXERCISE_VALID = timedelta(minutes=20)
 
 
@@ -139,7 +139,7 @@ def _method(draft: Draft, edit_of: int | None) -> str:
         return "copyMessage"
     if draft.picture is None:
         return "sendMessage"
-    return "sendAnimation" if draft.picture.endswith(MOVING) else "sendPhoto"
+    return "sendAnimation" if moves(draft.picture) else "sendPhoto"
 
 
 def _copied(saving: Saving, draft: Draft) -> dict[str, int]:

@@ -18,13 +18,13 @@ from bot.store.outbox import OutboxRow
 from bot.telegram import keyboards
 from bot.telegram.outcomes import Outcome, judge
 from bot.telegram.pacing import Pacing
+from content.catalog import forms, moves
 from policies.effects import SendClass
 
 log = logging.getLogger(__name__)
 
 Picture = Callable[[str], bytes]
 """Path of a picture in the content -> its bytes; called in a thread, raises when there is none."""
-MOVING, MOTIONS, STILLS = ".gif", "/motions/", "/stills/"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -109,7 +109,7 @@ class Delivery:
     async def _pictured(self, row: OutboxRow, html: str) -> int | None:
         """With its picture as Telegram knows it, else as drawn; a still for a moving one; else in words."""
         fits = _units(_without_markup(html)) <= MessageLimit.CAPTION_LENGTH
-        for name in _forms(row.picture) if fits else ():
+        for name in forms(row.picture) if fits and row.picture else ():
             for find in (self._known, self._drawn):
                 if (picture := await find(name)) is None:
                     continue
@@ -131,7 +131,7 @@ class Delivery:
             "protect_content": row.protect,
             "reply_markup": _markup(row),
         }
-        if name.endswith(MOVING):  # without its name Telegram would not know that it moves
+        if moves(name):  # without its name Telegram would not know that it moves
             sent = await self._bot.send_animation(row.chat_id, picture, filename=Path(name).name, **given)
         else:
             sent = await self._bot.send_photo(row.chat_id, picture, **given)
@@ -239,13 +239,6 @@ class Delivery:
         except TelegramError as error:  # thrown out already is as good as having left
             if judge(error).outcome not in {Outcome.UNREACHABLE, Outcome.UNKNOWN_CHAT, Outcome.REFUSED}:
                 raise
-
-
-def _forms(picture: str | None) -> tuple[str, ...]:
-    """The pictures that show the same, the best first: a moving one has a still beside it."""
-    if picture is None or not picture.endswith(MOVING):
-        return (picture,) if picture else ()
-    return picture, picture.replace(MOTIONS, STILLS).removesuffix(MOVING) + ".png"
 
 
 def _markup(row: OutboxRow) -> Any:
